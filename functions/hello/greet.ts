@@ -1,0 +1,4 @@
+import { endpoint } from 'twelvefold'
+import { greet } from '#contracts/hello'
+
+export const handler = endpoint(greet, ({ path }) => ({ message: `Hello ${path.name}` }))

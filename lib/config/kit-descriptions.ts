@@ -1,0 +1,20 @@
+import type { KitSettings } from './kit.ts'
+
+/** What each of the kit's variables is for, in a few words; for `twelvefold env`. */
+export const kitDescriptions: Record<keyof KitSettings, string> = {
+  ENV: 'the environment: env/<ENV>.env is read',
+  PORT: 'port to listen on; 0 is any free one',
+  HOST: 'address to listen on; empty is all interfaces',
+  SERVICES: 'services to run, comma list; all if not set',
+  LOG_LEVEL: 'the least level that is logged',
+  VERSION: 'version of what is deployed',
+  PUBLIC_URL: 'address that clients use, with a path prefix if any',
+  CORS_ORIGINS: 'origins that may call from a browser, comma list',
+  DOCS: 'the docs portal at /docs',
+  RESPONSE_CHECK: 'whether responses are checked against the contract',
+  RESPONSE_SAMPLE_RATE: 'share of responses checked where RESPONSE_CHECK is sample',
+  BODY_LIMIT: 'largest request body, in bytes',
+  REQUEST_TIMEOUT_MS: 'how long a request may take to arrive, in ms (process host)',
+  HANDLER_TIMEOUT_MS: 'how long a handler may take, in ms',
+  SHUTDOWN_TIMEOUT_MS: 'how long open requests get after SIGTERM, in ms',
+}

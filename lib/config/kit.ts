@@ -1,0 +1,82 @@
+import { ConfigError } from './config-error.ts'
+import { readVariables } from './read-variables.ts'
+import type { Environment } from './source.ts'
+import { type Settings, variable } from './variable.ts'
+import { choice, flag, integer, list, number, port, text, url } from './variable-types.ts'
+
+/** The name of an environment; `env/<name>.env` is its file. */
+export const environmentName = variable(
+  'a name of small letters, digits and hyphens that starts with a letter',
+  (name) => (/^[a-z][a-z0-9-]*$/.test(name) ? name : undefined),
+)
+
+const webAddress = variable('an http or https URL without query and fragment', (input) => {
+  const address = url({ schemes: ['http', 'https'] }).parse(input)
+  return address && !/[?#]/.test(address) ? new URL(address).href.replace(/\/+$/, '') : undefined
+})
+
+const origins = variable('* or a comma list of origins such as https://shop.example', (input) => {
+  const entries = list().parse(input)
+  return entries?.every((entry) => entry === '*' || (URL.canParse(entry) && new URL(entry).origin === entry))
+    ? entries
+    : undefined
+})
+
+/** A time in ms, as long as a timer of Node can wait; a longer one would fire at once. */
+const milliseconds = (value: number) => integer({ min: 1, max: 2 ** 31 - 1, default: value })
+
+/**
+ * The variables of the kit itself. What each means stands in `docs/reference/environment.md` and, for
+ * `twelvefold env`, in `kit-descriptions.ts`: this module is part of every function's cold start.
+ *
+ * @param env decides the default of `RESPONSE_CHECK`
+ */
+export const kitVariables = (env: Environment) => ({
+  ENV: environmentName({ default: 'dev' }),
+  PORT: port({ allowZero: true, default: 3000 }),
+  HOST: text({ default: '', allowEmpty: true }),
+  SERVICES: list({ optional: true }),
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
+  VERSION: text({ optional: true }),
+  PUBLIC_URL: webAddress({ optional: true }),
+  CORS_ORIGINS: origins({ default: ['*'] }),
+  DOCS: flag({ default: true }),
+  RESPONSE_CHECK: choice(['strict', 'sample', 'off'], {
+    default: /^(dev|test)?$/.test(env.ENV ?? '') ? 'strict' : 'sample',
+  }),
+  RESPONSE_SAMPLE_RATE: number({ min: 0, max: 1, default: 0.01 }),
+  BODY_LIMIT: integer({ min: 0, default: 1_048_576 }),
+  REQUEST_TIMEOUT_MS: milliseconds(30_000),
+  HANDLER_TIMEOUT_MS: milliseconds(29_000),
+  SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
+})
+
+/** The kit's own settings: BODY_LIMIT in bytes, those that end in MS in ms. */
+export type KitSettings = Settings<ReturnType<typeof kitVariables>>
+
+/**
+ * Reads the kit's variables from an environment.
+ *
+ * @throws ConfigError with every fault
+ * @example
+ * readKitSettings({ PORT: '8080' }).PORT // 8080
+ */
+export function readKitSettings(env: Environment): KitSettings {
+  const { settings, faults } = readVariables(kitVariables(env), (name) => env[name])
+  if (faults.length > 0) throw new ConfigError(faults)
+  return settings
+}
+
+let current: KitSettings | undefined
+
+/**
+ * The kit's settings of this process. They are read at the first call, so that an env file can be loaded before.
+ *
+ * @throws ConfigError with every fault
+ * @example
+ * if (kitSettings().DOCS) routes.push(docs)
+ */
+export function kitSettings(): KitSettings {
+  current ??= readKitSettings(process.env)
+  return current
+}

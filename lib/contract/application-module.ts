@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type CompiledContract, importPath } from './generate.ts'
+import { handlerFileName } from './operations.ts'
+import type { Project } from './project.ts'
+
+/** The module of one service: its compiled operations, each beside its handler. Shape: `Service` in `hosts/application.ts`. */
+export function printService(project: Project, { service, document, operations }: CompiledContract): string {
+  const here = join(project.generated, 'services', `${service}.js`)
+  const imports: string[] = []
+  const endpoints: string[] = []
+  for (const { id } of operations) {
+    const file = join(project.functions, service, `${handlerFileName(id)}.ts`)
+    const hasHandler = existsSync(file)
+    imports.push(
+      `import { ${id} } from '${importPath(here, join(project.generated, 'contracts', service, `${id}.js`))}'`,
+    )
+    if (hasHandler) imports.push(`import { handler as ${id}Handler } from '${importPath(here, file)}'`)
+    endpoints.push(`  { operation: ${id}, handler: ${hasHandler ? `${id}Handler` : 'undefined'} },`)
+  }
+  const info = JSON.stringify({ title: document.info.title, summary: document.info.summary ?? '' })
+  return `${imports.join('\n')}
+
+export const name = '${service}'
+export const info = ${info}
+export const endpoints = [
+${endpoints.join('\n')}
+]
+export const loadContract = () => import('../contracts/${service}/openapi.js').then((module) => module.default)
+`
+}
+
+/** The module of the whole project: how to load each service, so that a process loads only those that it runs. */
+export function printApplication(project: Project, services: CompiledContract[]): string {
+  const here = join(project.generated, 'app.js')
+  const entries = services.map(({ service }) => {
+    const config = join(project.functions, service, 'config.ts')
+    const load = `load: () => import('./services/${service}.js')`
+    const loadConfig = existsSync(config) ? `, loadConfig: () => import('${importPath(here, config)}')` : ''
+    return `  { name: '${service}', ${load}${loadConfig} },`
+  })
+  return `export { release } from './release.js'\n\nexport const services = [\n${entries.join('\n')}\n]\n`
+}

@@ -1,0 +1,74 @@
+import type { Operation } from '../endpoint/operation.ts'
+import { type HeaderObject, type OpenApiDocument, resolve, type Schema } from './document.ts'
+import { kindOf, type OperationModel, successOf } from './operations.ts'
+import { planParameter, propertiesOf, scalarTypes } from './parameters.ts'
+import type { ValidatorNames } from './validators.ts'
+
+/**
+ * The source of one compiled operation: an ES module that exports it by its id, beside the validators' code.
+ * esbuild then bundles what that code requires.
+ */
+export function printOperationModule(
+  document: OpenApiDocument,
+  service: string,
+  operation: OperationModel,
+  names: ValidatorNames,
+): string {
+  const validators = Object.entries(names.parameters).map(([place, name]) => `${place}: validators.${name}`)
+  const fields: Record<keyof Omit<Operation, 'types'>, string | undefined> = {
+    id: JSON.stringify(operation.id),
+    service: JSON.stringify(service),
+    method: JSON.stringify(operation.method.toUpperCase()),
+    path: JSON.stringify(operation.path),
+    parameters: JSON.stringify(operation.parameters.map((parameter) => planParameter(document, parameter))),
+    validators: `{ ${validators.join(', ')} }`,
+    strictQuery: String(operation.source['x-undeclared-query'] !== 'allow'),
+    body: printBody(document, operation, names),
+    responses: printResponses(document, operation, names),
+    success: String(successOf(operation)),
+    security: JSON.stringify(operation.security),
+  }
+  const printed = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [`  ${name}: ${text},`]))
+  return `import * as validators from 'validators:${operation.id}'\nexport const ${operation.id} = {\n${printed.join('\n')}\n}\n`
+}
+
+function printBody(document: OpenApiDocument, { body }: OperationModel, names: ValidatorNames): string | undefined {
+  if (body === undefined) return undefined
+  const contents = Object.entries(body.content).map(([type, { schema }]) => {
+    const kind = kindOf(type)
+    const fields = [`kind: ${JSON.stringify(kind)}`]
+    if (names.body[type] !== undefined) fields.push(`validator: validators.${names.body[type]}`)
+    if (kind === 'form' && schema !== undefined) fields.push(...printForm(document, schema))
+    return `${JSON.stringify(type.toLowerCase())}: { ${fields.join(', ')} }`
+  })
+  return `{ required: ${body.required ?? false}, content: { ${contents.join(', ')} } }`
+}
+
+/** The fields of a form are texts, like parameters: which types they turn into, and which of them are lists. */
+function printForm(document: OpenApiDocument, schema: Schema): string[] {
+  const properties: Record<string, unknown> = {}
+  const lists: string[] = []
+  for (const [name, property] of Object.entries(propertiesOf(document, schema))) {
+    const resolved = resolve<Schema>(document, property as { $ref: string })
+    const isList = typeof resolved === 'object' && resolved.type === 'array'
+    if (isList) lists.push(name)
+    properties[name] = scalarTypes(document, isList ? (resolved.items ?? true) : property)
+  }
+  return [`properties: ${JSON.stringify(properties)}`, `lists: ${JSON.stringify(lists)}`]
+}
+
+function printResponses(document: OpenApiDocument, { responses }: OperationModel, names: ValidatorNames): string {
+  const printed = responses.map(([status, { content = {}, headers = {} }]) => {
+    const contents = Object.keys(content).map((type) => {
+      const validator = names.responses[status]?.[type]
+      const kind = kindOf(type) === 'form' ? 'text' : kindOf(type)
+      return `${JSON.stringify(type.toLowerCase())}: { kind: ${JSON.stringify(kind)}${validator ? `, validator: validators.${validator}` : ''} }`
+    })
+    const required = Object.entries(headers)
+      .filter(([, header]) => resolve<HeaderObject>(document, header).required === true)
+      .map(([name]) => name.toLowerCase())
+    const requiredHeaders = required.length > 0 ? `, requiredHeaders: ${JSON.stringify(required)}` : ''
+    return `${JSON.stringify(status)}: { content: { ${contents.join(', ')} }${requiredHeaders} }`
+  })
+  return `{ ${printed.join(', ')} }`
+}

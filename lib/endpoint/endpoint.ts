@@ -1,0 +1,100 @@
+import middy, { type MiddlewareObj } from '@middy/core'
+import { kitSettings } from '../config/kit.ts'
+import { accept } from './accept.ts'
+import { cors } from './cors.ts'
+import { withinTime } from './deadline.ts'
+import { type EndpointHandler, type Middleware, refuseUnknownOptions } from './exchange.ts'
+import type { Exactly, Handler, HandlerResult } from './handler.ts'
+import { head } from './head.ts'
+import type { Operation, OperationTypes } from './operation.ts'
+import { parse } from './parse.ts'
+import { problems } from './problems.ts'
+import type { EndpointRequest } from './request.ts'
+import { requestContext } from './request-context.ts'
+import { responseCheck } from './response-check.ts'
+import { securityHeaders } from './security-headers.ts'
+import { serialise } from './serialise.ts'
+import { validate } from './validate.ts'
+
+export interface EndpointOptions {
+  /** Plain middy middlewares, run between the kit's checks and the handler. They see finished responses. */
+  use?: MiddlewareObj | MiddlewareObj[]
+  /** Constant headers in place of the kit's security headers: for pages that are meant for browsers. */
+  securityHeaders?: Readonly<Record<string, string>>
+  /** How long the handler may take, in milliseconds; `HANDLER_TIMEOUT_MS` unless said. */
+  timeoutMs?: number
+}
+
+/**
+ * Makes the middy handler of one operation: the stack that its contract asks for, around the handler. The stack is
+ * composed here, once; what the operation does not need is not in it.
+ *
+ * @param operation from `#contracts/<service>`
+ * @param handler gets the request as the contract describes it, returns the body of the first 2xx response or a `reply`
+ * @example
+ * import { endpoint } from 'twelvefold'
+ * import { greet } from '#contracts/hello'
+ *
+ * export const handler = endpoint(greet, ({ path }) => ({ message: `Hello ${path.name}` }))
+ */
+export function endpoint<Types extends OperationTypes, Result extends HandlerResult<Types>>(
+  operation: Operation<Types>,
+  handler: Handler<Types, Result> & Exactly<Types, Result>,
+  options: EndpointOptions = {},
+): EndpointHandler {
+  refuseUnknownOptions('endpoint', options, ['use', 'securityHeaders', 'timeoutMs'])
+  const timeoutMs = options.timeoutMs ?? kitSettings().HANDLER_TIMEOUT_MS
+  const call = handler as unknown as (request: EndpointRequest) => unknown
+
+  const stack = middy<unknown, unknown>(
+    (event: unknown, context: unknown) => {
+      const { input } = event as { input: EndpointRequest }
+      const result = call(input)
+      return result instanceof Promise ? withinTime(result, timeoutMs, input, context) : result
+    },
+    { timeoutEarlyInMillis: 0 },
+  )
+  for (const middleware of composeStack(operation, options)) stack.use(middleware as MiddlewareObj)
+  return stack as unknown as EndpointHandler
+}
+
+/**
+ * The middlewares of an operation, outermost first. `problems` stands inside the headers, so that a problem gets them
+ * too: see docs/decisions/0003-order-of-the-stack.md.
+ */
+function composeStack(operation: Operation, options: EndpointOptions): Middleware[] {
+  const settings = kitSettings()
+  const check = responseCheck({ operation, policy: settings.RESPONSE_CHECK, rate: settings.RESPONSE_SAMPLE_RATE })
+  return [
+    ...composeOuterStack({
+      service: operation.service,
+      operation: operation.id,
+      answersHead: operation.method === 'GET',
+      ...(options.securityHeaders === undefined ? {} : { securityHeaders: options.securityHeaders }),
+    }),
+    accept({ operation }),
+    parse({ operation, bodyLimit: settings.BODY_LIMIT }),
+    validate({ operation }),
+    ...([options.use ?? []].flat() as Middleware[]),
+    serialise({ operation }),
+    ...(check.after === undefined ? [] : [check]),
+  ]
+}
+
+/** What surrounds every answer, whatever it is about: also used where no operation matched. */
+export function composeOuterStack(options: {
+  service: string
+  operation: string
+  answersHead: boolean
+  securityHeaders?: Readonly<Record<string, string>>
+}): Middleware[] {
+  const { CORS_ORIGINS, PUBLIC_URL } = kitSettings()
+  const { service, operation, answersHead, securityHeaders: headers } = options
+  return [
+    ...(answersHead ? [head()] : []),
+    requestContext({ service, operation }),
+    securityHeaders(headers === undefined ? {} : { headers }),
+    cors({ origins: CORS_ORIGINS }),
+    problems({ base: PUBLIC_URL ?? '' }),
+  ]
+}

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino'
+import { logger } from '../observe/log.ts'
+import { readTrace, type TraceContext } from '../observe/trace-context.ts'
+import type { EndpointContext, EndpointEvent } from './exchange.ts'
+
+const none: Readonly<Record<string, never>> = Object.freeze({})
+
+/**
+ * What a handler gets: the parts of the request, read and checked by the contract, and what belongs to this one call.
+ * What costs something to make (logger, trace, signal) is made when it is first asked for.
+ */
+export class EndpointRequest {
+  path: unknown = none
+  query: unknown = none
+  headers: unknown = none
+  cookies: unknown = none
+  body: unknown = undefined
+  /** The media type that the response will have, where the contract offers several and the client prefers one. */
+  accepted: string | undefined = undefined
+  readonly requestId: string
+  readonly event: EndpointEvent
+  readonly context: EndpointContext
+  readonly #service: string
+  readonly #operation: string
+  #log: Logger | undefined
+  #trace: TraceContext | undefined
+  #abort: AbortController | undefined
+
+  constructor(event: EndpointEvent, context: EndpointContext, requestId: string, service: string, operation: string) {
+    this.event = event
+    this.context = context
+    this.requestId = requestId
+    this.#service = service
+    this.#operation = operation
+  }
+
+  /** A logger whose lines carry the service, the operation, the request's id and its trace. */
+  get log(): Logger {
+    this.#log ??= logger().child({
+      service: this.#service,
+      operation: this.#operation,
+      requestId: this.requestId,
+      traceId: this.trace.traceId,
+    })
+    return this.#log
+  }
+
+  /** The trace that this call belongs to: the caller's (W3C Trace Context), or a new one. */
+  get trace(): TraceContext {
+    this.#trace ??= readTrace(this.event.headers.traceparent)
+    return this.#trace
+  }
+
+  /** Aborted when the handler has run out of time; hand it to `fetch` and the like. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    return this.#abort.signal
+  }
+
+  /** Tells whoever listens to `signal` that nobody waits for the answer any more. */
+  abort(reason: unknown): void {
+    this.#abort?.abort(reason)
+  }
+}

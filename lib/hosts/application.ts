@@ -1,0 +1,82 @@
+import { checkServices } from '../config/check-services.ts'
+import { kitSettings } from '../config/kit.ts'
+import { selectServices } from '../config/select-services.ts'
+import { docsEndpoints } from '../docs/endpoints.ts'
+import type { EndpointHandler } from '../endpoint/exchange.ts'
+import type { Operation } from '../endpoint/operation.ts'
+import { fallback } from './fallback.ts'
+import { createRouter, type Router } from './router.ts'
+import { serviceEndpoints } from './service-endpoints.ts'
+
+/** An operation beside what answers it; `handler` is missing where only the contract exists (`--mock`). */
+export interface Endpoint {
+  operation: Operation
+  handler: EndpointHandler
+}
+
+/** A generated service module: see `lib/contract/application-module.ts`. */
+export interface ServiceModule {
+  name: string
+  info: { title: string; summary: string }
+  endpoints: { operation: Operation; handler: EndpointHandler | undefined }[]
+  loadContract: () => Promise<string>
+}
+
+/** The generated module of the project, `generated/app.js`. */
+export interface ApplicationModule {
+  release: { version: string; commit: string }
+  services: { name: string; load: () => Promise<ServiceModule>; loadConfig?: () => Promise<unknown> }[]
+}
+
+/** What a host serves: every endpoint of the chosen services, the kit's own, and what answers everything else. */
+export interface Application {
+  services: string[]
+  endpoints: Endpoint[]
+  router: Router<EndpointHandler>
+  /** Answers 404, 405 and OPTIONS. */
+  fallback: EndpointHandler
+}
+
+export interface LoadOptions {
+  /** Answers an operation that has no handler, from its contract; without it such an operation is an error. */
+  mock?: (operation: Operation, contract: string) => EndpointHandler
+}
+
+/**
+ * Loads the services that `SERVICES` picks (default: all), after their configuration has been checked as a whole.
+ *
+ * @throws ConfigError with every fault of every service's configuration
+ */
+export async function loadApplication(app: ApplicationModule, options: LoadOptions = {}): Promise<Application> {
+  const { SERVICES, VERSION } = kitSettings()
+  const names = selectServices(
+    app.services.map(({ name }) => name),
+    SERVICES,
+  )
+  const chosen = app.services.filter(({ name }) => names.includes(name))
+  await checkServices(
+    chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
+  )
+  const modules = await Promise.all(chosen.map(({ load }) => load()))
+  const release = { ...app.release, version: VERSION ?? app.release.version }
+
+  const endpoints: Endpoint[] = []
+  for (const module of modules) {
+    endpoints.push(...(await handled(module, options)), ...serviceEndpoints(module, release))
+  }
+  endpoints.push(...docsEndpoints(modules, release))
+
+  const router = createRouter<EndpointHandler>()
+  for (const { operation, handler } of endpoints) router.add(operation.method, operation.path, handler)
+  return { services: names, endpoints, router, fallback: fallback(endpoints.map(({ operation }) => operation)) }
+}
+
+async function handled(module: ServiceModule, { mock }: LoadOptions): Promise<Endpoint[]> {
+  const endpoints: Endpoint[] = []
+  for (const { operation, handler } of module.endpoints) {
+    if (handler !== undefined) endpoints.push({ operation, handler })
+    else if (mock !== undefined) endpoints.push({ operation, handler: mock(operation, await module.loadContract()) })
+    else throw new Error(`${operation.id} of ${module.name} has no handler.`)
+  }
+  return endpoints
+}

@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { kitSettings } from '../config/kit.ts'
+import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
+import { logger } from '../observe/log.ts'
+import { type Problem, problem } from '../problem/problem.ts'
+import type { Application } from './application.ts'
+import { hasBody, readBody } from './process-body.ts'
+import { setBody, toEvent } from './process-event.ts'
+import { toRawResponse, writeResult } from './process-response.ts'
+import { refusal } from './refusal.ts'
+
+export interface ProcessServer {
+  server: Server
+  /** From now on every response asks its client to close the connection. */
+  startClosing: () => void
+}
+
+/** Longer than the 90 s for which Cloud Foundry's router keeps an idle connection, so that it never uses a closed one. */
+const keepAliveMs = 95_000
+
+/**
+ * The process host: node:http in front of the endpoints.
+ *
+ * @param current what is served; asked for at each request, so that it can be replaced as a whole
+ */
+export function createProcessServer(current: () => Application): ProcessServer {
+  const { BODY_LIMIT, REQUEST_TIMEOUT_MS } = kitSettings()
+  const tooLarge = refusal(() => problem('body-too-large', `The body may have ${BODY_LIMIT} bytes.`))
+  let closing = false
+
+  const send = (response: ServerResponse, handler: EndpointHandler, event: EndpointEvent): void => {
+    handler(event, {}).then(
+      (result) => writeResult(response, result, closing),
+      (error: unknown) => {
+        // Only a middleware of the user's that answers something odd can bring us here.
+        logger().error({ err: error }, 'A response could not be written')
+        response.destroy()
+      },
+    )
+  }
+
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const { method = 'GET' } = request
+    const target = toOriginForm(request.url ?? '/')
+    const at = target.indexOf('?')
+    const path = at < 0 ? target : target.slice(0, at)
+    const query = at < 0 ? '' : target.slice(at + 1)
+    const application = current()
+    const match = application.router.match(path)
+    const handler =
+      match === undefined || match === 'malformed' ? undefined : match.methods[method === 'HEAD' ? 'GET' : method]
+    if (handler === undefined || match === undefined || match === 'malformed') {
+      send(response, application.fallback, toEvent(request, path, query, undefined))
+      return
+    }
+    const event = toEvent(request, path, query, match.params)
+    if (method === 'GET' || method === 'HEAD' || !hasBody(request)) {
+      send(response, handler, event)
+      return
+    }
+    readBody(request, BODY_LIMIT, (body) => {
+      if (body === undefined) return send(response, tooLarge, event)
+      setBody(event, body)
+      send(response, handler, event)
+    })
+  }
+
+  const options: ServerOptions & { optimizeEmptyRequests: boolean } = {
+    optimizeEmptyRequests: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.max(50, Math.min(1_000, REQUEST_TIMEOUT_MS / 4)),
+  }
+  const server = createServer(options, handle)
+  // Somebody who asks before sending a body that is too large is told so instead of being let send it.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (Number(request.headers['content-length'] ?? 0) <= BODY_LIMIT) response.writeContinue()
+    handle(request, response)
+  })
+  server.on('clientError', refuseConnection)
+  return {
+    server,
+    startClosing: () => {
+      closing = true
+    },
+  }
+}
+
+/** A request may name its target in full (RFC 9112, section 3.2.2). */
+function toOriginForm(target: string): string {
+  if (target.startsWith('/')) return target
+  const path = /^https?:\/\/[^/?#]*(\/[^#]*|\?[^#]*)?/i.exec(target)?.[1]
+  return path === undefined ? '/' : path.startsWith('?') ? `/${path}` : path
+}
+
+const reasons = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }
+
+/** What cannot be read as a request still gets a problem, and only its own connection ends. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket & { _httpMessage?: ServerResponse }): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent === true) {
+    socket.destroy()
+    return
+  }
+  const reason = toProblem(error.code)
+  const event = { rawPath: '', headers: {}, requestContext: { http: { method: 'GET' } } } as unknown as EndpointEvent
+  refusal(() => reason)(event, {}).then(
+    (result) => socket.end(toRawResponse(result, reasons[reason.status as keyof typeof reasons] ?? 'Error')),
+    () => socket.destroy(),
+  )
+}
+
+function toProblem(code: string | undefined): Problem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('request-timeout', 'The request did not arrive in time.')
+  if (code === 'HPE_HEADER_OVERFLOW') return problem('headers-too-large')
+  return problem('bad-request', 'The request is not valid HTTP/1.1.')
+}

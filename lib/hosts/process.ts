@@ -1,0 +1,78 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ConfigError } from '../config/config-error.ts'
+import { loadEnvironment } from '../config/environment.ts'
+import { kitSettings } from '../config/kit.ts'
+import { logger } from '../observe/log.ts'
+import { type Application, type ApplicationModule, loadApplication } from './application.ts'
+import { createProcessServer } from './process-server.ts'
+
+/**
+ * Runs a built project as one process: the entry of `dist/server.js`. Ends with 78 where the configuration is wrong
+ * (sysexits.h, EX_CONFIG), with 1 where the port cannot be had, with 0 after a graceful stop.
+ */
+export async function runProcess(app: ApplicationModule): Promise<void> {
+  process.on('uncaughtException', (error) => {
+    logger().fatal({ err: error }, 'The process ends: an error that nobody caught')
+    process.exit(1)
+  })
+  try {
+    loadEnvironment({ root: process.cwd() })
+    const application = await loadApplication(app)
+    const { port } = await serve(() => application)
+    logger().info({ port, services: application.services, ...app.release }, 'listening')
+  } catch (error) {
+    endStart(error)
+  }
+}
+
+/** Says why a start failed, in words where the reason is known, and ends the process. */
+export function endStart(error: unknown): never {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`The configuration is wrong:\n${error.message}\n`)
+    process.exit(error.exitCode)
+  }
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') process.stderr.write(`The port ${kitSettings().PORT} is taken. Set PORT to another one.\n`)
+  else if (code === 'EACCES')
+    process.stderr.write(`The port ${kitSettings().PORT} needs rights that this user lacks. Set PORT to another one.\n`)
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+}
+
+/**
+ * Listens on PORT and stops on SIGTERM or SIGINT: no new connection, those under way are answered, at most for
+ * SHUTDOWN_TIMEOUT_MS. A second signal ends the process at once.
+ *
+ * @param current what is served
+ */
+export async function serve(current: () => Application): Promise<{ server: Server; port: number }> {
+  const { PORT, HOST } = kitSettings()
+  const { server, startClosing } = createProcessServer(current)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: PORT, ...(HOST === '' ? {} : { host: HOST }) }, resolve)
+  })
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    startClosing()
+    stopGracefully(server)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  return { server, port: (server.address() as AddressInfo).port }
+}
+
+function stopGracefully(server: Server): void {
+  const deadline = setTimeout(() => {
+    logger().warn('The process ends with requests unanswered: SHUTDOWN_TIMEOUT_MS has passed')
+    process.exit(1)
+  }, kitSettings().SHUTDOWN_TIMEOUT_MS)
+  deadline.unref()
+  server.close(() => process.exit(0))
+  // A connection without a request would hold the server open for as long as keep-alive lasts.
+  server.closeIdleConnections()
+  setInterval(() => server.closeIdleConnections(), 100).unref()
+}

@@ -1,0 +1,15 @@
+/** The public API of the kit: everything that the author of a handler imports. */
+
+export { config } from './config/config.ts'
+export { ConfigError, type ConfigFault } from './config/config-error.ts'
+export { type VariableType, variable } from './config/variable.ts'
+export { choice, flag, integer, json, list, number, port, text, url } from './config/variable-types.ts'
+export { type EndpointOptions, endpoint } from './endpoint/endpoint.ts'
+export type { EndpointEvent, EndpointHandler, EndpointResult, Exchange, Middleware } from './endpoint/exchange.ts'
+export type { Handler, HandlerRequest, HandlerResult } from './endpoint/handler.ts'
+export type { Fault, Operation, OperationTypes } from './endpoint/operation.ts'
+export { requireMatch } from './endpoint/preconditions.ts'
+export { Reply, type ReplyHeaders, reply } from './endpoint/reply.ts'
+export { logger } from './observe/log.ts'
+export { Problem, type ProblemOptions, problem } from './problem/problem.ts'
+export { type ProblemCode, problems } from './problem/table.ts'
