@@ -10,6 +10,7 @@ import { type InventoryRow, listInventory } from '../config/inventory.ts'
 import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
 import { listServices, openProject, type Project } from '../contract/project.ts'
+import { toColumns } from './columns.ts'
 
 /** `twelvefold env`: what the environment must hold, and what it holds. `--check` exits 78 where it is at fault. */
 export const env: Command = new Command('env')
@@ -78,15 +79,7 @@ function toTable(rows: readonly InventoryRow[]): string {
     toCell(row.value),
     row.from ?? '',
   ])
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...lines.map((cells) => (cells[column] ?? '').length)),
-  )
-  const format = (cells: string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return [styleText('bold', format(head), { stream: process.stdout }), ...lines.map(format)].join('\n')
+  return toColumns(head, lines)
 }
 
 /** One line of at most 40 characters: a value must not move the terminal's cursor. */

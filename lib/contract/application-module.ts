@@ -5,7 +5,7 @@ import { handlerFileName } from './operations.ts'
 import type { Project } from './project.ts'
 
 /** The module of one service: its compiled operations, each beside its handler. Shape: `Service` in `hosts/application.ts`. */
-export function printService(project: Project, { service, document, operations }: CompiledContract): string {
+export function printService(project: Project, { service, operations }: CompiledContract): string {
   const here = join(project.generated, 'services', `${service}.js`)
   const imports: string[] = []
   const endpoints: string[] = []
@@ -18,16 +18,21 @@ export function printService(project: Project, { service, document, operations }
     if (hasHandler) imports.push(`import { handler as ${id}Handler } from '${importPath(here, file)}'`)
     endpoints.push(`  { operation: ${id}, handler: ${hasHandler ? `${id}Handler` : 'undefined'} },`)
   }
-  const info = JSON.stringify({ title: document.info.title, summary: document.info.summary ?? '' })
-  return `${imports.join('\n')}
+  return `import { about } from './${service}.about.js'
+${imports.join('\n')}
 
-export const name = '${service}'
-export const info = ${info}
+export const { name, info } = about
 export const endpoints = [
 ${endpoints.join('\n')}
 ]
 export const loadContract = () => import('../contracts/${service}/openapi.js').then((module) => module.default)
 `
+}
+
+/** What a service is, without anything that it does: for pages about it. */
+export function printAbout({ service, document }: CompiledContract): string {
+  const { title, summary = '' } = document.info
+  return `export const about = ${JSON.stringify({ name: service, info: { title, summary } })}\n`
 }
 
 /** The module of the whole project: how to load each service, so that a process loads only those that it runs. */

@@ -49,6 +49,8 @@ export interface ParameterObject {
   description?: string
   schema?: Schema
   content?: Record<string, MediaType>
+  example?: Json
+  examples?: Record<string, { value?: Json } | Reference>
 }
 
 export interface RequestBodyObject {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build, type Plugin } from 'esbuild'
-import { printApplication, printService } from './application-module.ts'
+import { printAbout, printApplication, printService } from './application-module.ts'
 import { type CheckOptions, checkContract } from './check.ts'
 import type { OpenApiDocument } from './document.ts'
 import { ContractError, type ContractFault } from './fault.ts'
@@ -46,10 +46,12 @@ export async function generate(project: Project, options: CheckOptions = {}): Pr
   for (const compiled of services) {
     for (const [file, text] of await compileService(project, compiled)) files.set(file, text)
     files.set(join(project.generated, 'services', `${compiled.service}.js`), printService(project, compiled))
+    files.set(join(project.generated, 'services', `${compiled.service}.about.js`), printAbout(compiled))
   }
   const routes = services.flatMap((compiled) => toRoutes(project, compiled))
   files.set(join(project.generated, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`)
   files.set(join(project.generated, 'release.js'), `export const release = ${JSON.stringify(release)}\n`)
+  files.set(join(project.generated, 'offline.js'), `export { handler } from 'twelvefold/hosts/offline'\n`)
   files.set(join(project.generated, 'app.js'), printApplication(project, services))
   return { services, routes, release, written: writeChanged(project, files) }
 }

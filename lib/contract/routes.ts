@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
+import { exampleCall } from './example-call.ts'
 import type { CompiledContract } from './generate.ts'
-import { handlerFileName } from './operations.ts'
+import { handlerFileName, type OperationModel } from './operations.ts'
 import type { Project } from './project.ts'
 
 /** One row of the route table: what tools print and what `serverless.yml` derives its functions from. */
@@ -14,10 +15,22 @@ export interface Route {
   file: string
   /** Names of security schemes; several that are joined by `+` are needed together. Empty: open to everybody. */
   security: string[]
+  /** Path and query of a call that works, for a GET that the contract's examples suffice for. */
+  example?: string
 }
 
-export function toRoutes(project: Project, { service, operations }: CompiledContract): Route[] {
-  return operations.map(({ id, method, path, source, security }) => ({
+export function toRoutes(project: Project, { service, document, operations }: CompiledContract): Route[] {
+  return operations.map((operation) => ({
+    ...describeRoute(project, service, operation),
+    ...withExample(exampleCall(document, operation)),
+  }))
+}
+
+const withExample = (example: string | undefined): { example?: string } => (example === undefined ? {} : { example })
+
+function describeRoute(project: Project, service: string, operation: OperationModel): Route {
+  const { id, method, path, source, security } = operation
+  return {
     method: method.toUpperCase(),
     path,
     service,
@@ -25,5 +38,5 @@ export function toRoutes(project: Project, { service, operations }: CompiledCont
     summary: source.summary ?? '',
     file: relative(project.root, join(project.functions, service, `${handlerFileName(id)}.ts`)),
     security: security.map((requirement) => Object.keys(requirement).join('+') || 'optional'),
-  }))
+  }
 }

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BuildOptions, Plugin } from 'esbuild'
+import type { Project } from '../contract/project.ts'
+
+/** Lets `require` work in ES modules for what is not one; its names cannot collide with minified ones. */
+export const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+
+/** What every bundle of the kit has in common. Node 20 is the oldest that runs them. */
+export function bundleOptions(project: Project): BuildOptions {
+  return {
+    absWorkingDir: project.root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    splitting: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    banner: { js: requireBanner },
+    plugins: [contracts(project)],
+  }
+}
+
+/**
+ * Compiled operations have no effect but their export, though ajv's code looks as if it had: an operation that is not
+ * used is left out.
+ */
+export function contracts(project: Project): Plugin {
+  return {
+    name: 'contracts',
+    setup(setup) {
+      setup.onResolve({ filter: /^#contracts\// }, ({ path }) => ({
+        path: join(project.generated, 'contracts', path.slice('#contracts/'.length), 'index.js'),
+        sideEffects: false,
+      }))
+      setup.onResolve({ filter: /^\.\/\w+\.js$/ }, ({ path, importer, kind }) => {
+        if (kind !== 'import-statement' || !importer.startsWith(join(project.generated, 'contracts'))) return undefined
+        const file = join(importer, '..', path)
+        return existsSync(file) ? { path: file, sideEffects: false } : undefined
+      })
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { join, relative } from 'node:path'
+import { handlerFileName } from '../contract/operations.ts'
+import type { Project } from '../contract/project.ts'
+import type { Route } from '../contract/routes.ts'
+
+/** One function of a deployment: what is packaged as one zip, and the routes that lead to it. */
+export interface FunctionSpec {
+  /** Its name in `serverless.yml` and its folder in `dist/lambda`. */
+  name: string
+  description: string
+  /** Routes as API Gateway writes them: `GET /hello/{name}`, or `$default`. */
+  routes: string[]
+  /** The source of its entry module, which stands in `generated/lambda/`. */
+  entry: string
+}
+
+/**
+ * The functions that a set of routes makes: one per operation, one per service for the kit's own pages, one for the
+ * docs portal, and `default` for what no route matches, so that Lambda says the same as the other hosts.
+ */
+export function listFunctions(project: Project, routes: readonly Route[]): FunctionSpec[] {
+  const services = [...new Set(routes.map(({ service }) => service))]
+  const specs = [
+    ...routes.map((route) => operationFunction(project, route)),
+    ...services.map(serviceFunction),
+    docsFunction(services),
+  ]
+  const known = specs.flatMap((spec) => spec.routes).filter((route) => !route.startsWith('HEAD '))
+  return [...specs, defaultFunction(known)]
+}
+
+/** HEAD is GET's: API Gateway has no such rule, so the route is written out. */
+const get = (...paths: string[]): string[] => paths.flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
+
+function operationFunction(project: Project, { service, operation, method, path, summary, file }: Route): FunctionSpec {
+  const here = join(project.generated, 'lambda')
+  const handler = relative(here, join(project.root, file)).replaceAll('\\', '/')
+  return {
+    name: `${service}-${handlerFileName(operation)}`,
+    description: summary || `${method} ${path}`,
+    routes: method === 'GET' ? get(path) : [`${method} ${path}`],
+    entry: `import { toLambda } from 'twelvefold/hosts/lambda'
+import { handler as endpoint } from '${handler}'
+
+export const handler = toLambda(endpoint, ${JSON.stringify(path)})
+`,
+  }
+}
+
+function serviceFunction(service: string): FunctionSpec {
+  const pages = ['health', 'version', 'openapi.json'].map((page) => `/${service}/-/${page}`)
+  return {
+    name: `${service}-service`,
+    description: `Health, version and contract of ${service}`,
+    routes: get(...pages),
+    entry: `import { serviceFunction } from 'twelvefold/hosts/lambda-kit'
+import { release } from '../release.js'
+
+const loadContract = () => import('../contracts/${service}/openapi.js').then((module) => module.default)
+export const handler = serviceFunction({ name: '${service}', loadContract }, release)
+`,
+  }
+}
+
+function docsFunction(services: string[]): FunctionSpec {
+  const modules = services.map(
+    (service) =>
+      `  { ...${service.replaceAll('-', '_')}, loadContract: () => import('../contracts/${service}/openapi.js').then((module) => module.default) },`,
+  )
+  const imports = services.map(
+    (service) => `import { about as ${service.replaceAll('-', '_')} } from '../services/${service}.about.js'`,
+  )
+  return {
+    name: 'docs',
+    description: 'The docs portal',
+    routes: get('/docs', '/docs/problems', '/docs/problems/{code}', '/docs/{asset}'),
+    entry: `import { docsFunction } from 'twelvefold/hosts/lambda-kit'
+import { release } from '../release.js'
+${imports.join('\n')}
+
+export const handler = docsFunction([\n${modules.join('\n')}\n], release)
+`,
+  }
+}
+
+function defaultFunction(routes: string[]): FunctionSpec {
+  const table = routes.map((route) => ({ method: route.split(' ')[0], path: route.split(' ')[1] }))
+  return {
+    name: 'default',
+    description: 'What no route matches: 404, 405 and OPTIONS',
+    routes: ['$default'],
+    entry: `import { defaultFunction } from 'twelvefold/hosts/lambda-kit'
+
+export const handler = defaultFunction(${JSON.stringify(table)})
+`,
+  }
+}

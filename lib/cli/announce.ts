@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import type { Project } from '../contract/project.ts'
+import type { Route } from '../contract/routes.ts'
+import { describeFailure } from './failure.ts'
+
+const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
+const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
+
+/** Says that a host is ready, and what to try first. */
+export function printReady(project: Project, port: number, services: readonly string[], host: string): void {
+  const base = `http://localhost:${port}`
+  const routes = (JSON.parse(readFileSync(join(project.generated, 'routes.json'), 'utf8')) as Route[]).filter(
+    ({ service }) => services.includes(service),
+  )
+  const lines = [
+    '',
+    `${bold('Twelvefold')} ${dim(`${host}, ENV=${process.env.ENV || 'dev'}`)}`,
+    `${services.length} services at ${bold(base)}: ${services.join(', ')}`,
+    '',
+    'Try:',
+    ...tries(routes).map((path) => `  curl '${base}${path}'`),
+    `  ${base}/docs ${dim('in a browser: every operation, to read and to call')}`,
+    '',
+    dim('Edits below functions/ show in the next answer. Ctrl+C stops.'),
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** One call for each service that has one without a body: the first that needs no parameter, else the first. */
+function tries(routes: readonly Route[]): string[] {
+  const byService = Map.groupBy(
+    routes.filter(({ example }) => example !== undefined),
+    ({ service }) => service,
+  )
+  return [...byService.values()].map((own) => own.at(-1)?.example ?? '')
+}
+
+/** Says that an edit is served. */
+export function sayReloaded(ms: number): void {
+  process.stdout.write(`${dim(`reloaded in ${ms} ms`)}\n`)
+}
+
+/** Says that an edit is not served, and why. */
+export function sayRefused(error: unknown, comfort = 'The last good version goes on serving.'): void {
+  process.stderr.write(`${describeFailure(error)}\n${styleText('yellow', comfort, { stream: process.stderr })}\n`)
+}

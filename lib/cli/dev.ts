@@ -1,0 +1,40 @@
+import { pathToFileURL } from 'node:url'
+import { Command } from 'commander'
+import { watchProject } from '../build/watch.ts'
+import { loadEnvironment } from '../config/environment.ts'
+import { mockHandler } from '../contract/mock.ts'
+import { openProject } from '../contract/project.ts'
+import { type Application, type ApplicationModule, type LoadOptions, loadApplication } from '../hosts/application.ts'
+import { endStart, serve } from '../hosts/process.ts'
+import { printReady, sayRefused, sayReloaded } from './announce.ts'
+
+/** `twelvefold dev`: the process host from the sources, which shows an edit in the next answer. */
+export const dev: Command = new Command('dev')
+  .description('run every service as one process and reload on change (PORT, SERVICES and ENV say how)')
+  .option('--mock', 'answer operations that have no handler from their contract')
+  .action(async ({ mock = false }: { mock?: boolean }) => {
+    const project = openProject()
+    process.setSourceMapsEnabled(true)
+    process.on('uncaughtException', (error) => sayRefused(error, 'Nobody caught this error; the process goes on.'))
+    const options: LoadOptions = mock ? { mock: mockHandler } : {}
+    const load = async (file: string): Promise<Application> =>
+      loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, options)
+    try {
+      loadEnvironment({ root: project.root })
+      let application: Application
+      const { file } = await watchProject(
+        project,
+        { mock },
+        async (next, ms) => {
+          application = await load(next)
+          sayReloaded(ms)
+        },
+        (error) => sayRefused(error),
+      )
+      application = await load(file)
+      const { port } = await serve(() => application)
+      printReady(project, port, application.services, 'process host')
+    } catch (error) {
+      endStart(error)
+    }
+  })

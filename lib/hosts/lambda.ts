@@ -1,0 +1,23 @@
+import type { ALBEvent, APIGatewayProxyEvent, Context } from 'aws-lambda'
+import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
+import { fromAlb, fromRest, toAlb, toRest } from './lambda-events.ts'
+
+export type LambdaEvent = EndpointEvent | APIGatewayProxyEvent | ALBEvent
+
+export type LambdaHandler = (event: LambdaEvent, context: Context) => Promise<unknown>
+
+/**
+ * Makes an endpoint the handler of a Lambda function. It takes the events of an HTTP API (payload format 2.0), of a
+ * REST API or an HTTP API with format 1.0, and of an Application Load Balancer, and answers each in its own shape.
+ *
+ * @param path the operation's path template: a load balancer leaves it to the function to find the parameters
+ */
+export function toLambda(endpoint: EndpointHandler, path = ''): LambdaHandler {
+  return async (event, context) => {
+    if ('rawPath' in event) return endpoint(event, context)
+    if (!isAlb(event)) return toRest(await endpoint(fromRest(event), context))
+    return toAlb(await endpoint(fromAlb(event, path), context), event.multiValueHeaders !== undefined)
+  }
+}
+
+const isAlb = (event: APIGatewayProxyEvent | ALBEvent): event is ALBEvent => 'elb' in event.requestContext

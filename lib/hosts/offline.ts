@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { loadEnvironment } from '../config/environment.ts'
+import type { EndpointContext, EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
+import { type Application, type ApplicationModule, loadApplication } from './application.ts'
+
+/**
+ * The one module that serverless-offline loads for every function. The emulator keeps what it has loaded for good; so
+ * this module stays, and what it serves is replaced when `twelvefold start` says that there is a new version.
+ */
+let application: Promise<Application> | undefined
+
+const load = async (file: string): Promise<Application> => {
+  loadEnvironment({ root: process.cwd() })
+  return loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule)
+}
+
+/** The version that `twelvefold start` has bundled, or the sources themselves where the emulator was started by hand. */
+const firstVersion = (): string => process.env.TWELVEFOLD_BUNDLE ?? join(process.cwd(), 'generated', 'app.js')
+
+process.on('message', (message: { reload?: string }) => {
+  if (message.reload !== undefined) void replace(message.reload)
+})
+
+async function replace(file: string): Promise<void> {
+  try {
+    const next = await load(file)
+    application = Promise.resolve(next)
+    process.send?.({ reloaded: file })
+  } catch (error) {
+    process.send?.({ refused: file, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+}
+
+/** Answers as the function would that the emulator's route belongs to. */
+export async function handler(event: EndpointEvent, context: EndpointContext): Promise<EndpointResult> {
+  application ??= load(firstVersion())
+  const { router, fallback, endpoints } = await application
+  return find(endpoints, router, event)?.(event, context) ?? fallback(event, context)
+}
+
+/**
+ * The endpoint of the route that the emulator has matched. Where there is none the contract has changed since it was
+ * started: then the path decides, as it will after the next start.
+ */
+function find(
+  endpoints: Application['endpoints'],
+  router: Application['router'],
+  event: EndpointEvent,
+): EndpointHandler | undefined {
+  const known = endpoints.find(({ operation }) => `${operation.method} ${operation.path}` === event.routeKey)
+  if (known !== undefined) return known.handler
+  const match = router.match(event.rawPath)
+  if (match === undefined || match === 'malformed') return undefined
+  if (match.params !== undefined) event.pathParameters = match.params
+  const { method } = event.requestContext.http
+  return match.methods[method === 'HEAD' ? 'GET' : method]
+}

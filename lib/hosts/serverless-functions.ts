@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { type FunctionSpec, listFunctions } from '../build/functions.ts'
+import { selectServices } from '../config/select-services.ts'
+import { list } from '../config/variable-types.ts'
+import { generate } from '../contract/generate.ts'
+import { openProject } from '../contract/project.ts'
+
+/** The part of `serverless.yml` that is derived: `functions:` and the environment that they share. */
+export interface Deployment {
+  functions: Record<string, object>
+  environment: Record<string, string>
+}
+
+/** Variables of `env/*.env` that mean something to a process, and nothing to a function. */
+const processOnly = ['PORT', 'HOST', 'SERVICES']
+
+/**
+ * Derives the functions of a deployment from the contracts of the services that `SERVICES` picks.
+ *
+ * @param options.offline for the emulator: one module answers for all functions, and reloads
+ */
+export async function describeDeployment(root: string, options: { offline: boolean }): Promise<Deployment> {
+  const project = openProject(root)
+  const { services, routes } = await generate(project)
+  const wanted = process.env.SERVICES === undefined ? undefined : list().parse(process.env.SERVICES)
+  const chosen = selectServices(
+    services.map(({ service }) => service),
+    wanted,
+  )
+  const functions = listFunctions(
+    project,
+    routes.filter(({ service }) => chosen.includes(service)),
+  )
+  const handler = options.offline
+    ? () => 'generated/offline.handler'
+    : ({ name }: FunctionSpec) => `dist/lambda/${name}/index.handler`
+  return {
+    functions: Object.fromEntries(functions.map((spec) => [spec.name, describeFunction(spec, handler(spec))])),
+    environment: options.offline ? {} : readEnvironment(root),
+  }
+}
+
+function describeFunction({ name, description, routes }: FunctionSpec, handler: string): object {
+  return {
+    handler,
+    description,
+    events: routes.map((route) => ({ httpApi: route === '$default' ? '*' : route })),
+    package: { patterns: ['!**', `dist/lambda/${name}/**`] },
+  }
+}
+
+function readEnvironment(root: string): Record<string, string> {
+  const name = process.env.ENV || 'dev'
+  const file = join(root, 'env', `${name}.env`)
+  const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const kept = Object.entries(written).filter(
+    ([variable, value]) => !processOnly.includes(variable) && value !== undefined,
+  )
+  return { ...Object.fromEntries(kept), ENV: name } as Record<string, string>
+}

@@ -1,0 +1,8 @@
+/**
+ * What `serverless.yml` reads with `${file(...)}`: the functions of the project, derived from its contracts.
+ * Serverless takes CommonJS here; everything else is in `serverless-functions.ts`.
+ */
+module.exports = async () => {
+  const { describeDeployment } = await import('./serverless-functions.ts')
+  return describeDeployment(process.cwd(), { offline: process.argv.includes('offline') })
+}
