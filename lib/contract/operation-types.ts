@@ -32,7 +32,10 @@ function printOperation(operation: OperationModel, request: TypePrinter, respons
     `responses: {\n${printResponses(operation, response)}\n}`,
     `success: ${successOf(operation)}`,
   ]
-  return `${comment({ description })}export declare const ${id}: Operation<{\n${lines.join('\n')}\n}>\n`
+  // Named, so that the compiler's messages say the name instead of spelling the whole contract out.
+  const types = `${id.charAt(0).toUpperCase()}${id.slice(1)}Types`
+  const declaration = `export declare const ${id}: Operation<${types}>\n`
+  return `export interface ${types} {\n${lines.join('\n')}\n}\n\n${comment({ description })}${declaration}`
 }
 
 function printParameter(parameter: ParameterObject, printer: TypePrinter): string {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { type Content, pack, toContent } from './content.ts'
+import { type Content, createCache, pack, toContent } from './content.ts'
 
 interface Asset {
   type: string
@@ -18,6 +18,7 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ['page.css', { type: 'text/css; charset=utf-8', from: 'portal' }],
   ['portal.css', { type: 'text/css; charset=utf-8', from: 'portal' }],
   ['portal.js', { type: 'text/javascript; charset=utf-8', from: 'portal' }],
+  ['swagger-theme.css', { type: 'text/css; charset=utf-8', from: 'portal' }],
   ['icon.svg', { type: 'image/svg+xml', from: 'portal' }],
   ['swagger-ui.css', { type: 'text/css; charset=utf-8', from: 'swagger-ui-dist' }],
   ['swagger-ui-bundle.js', { type: 'text/javascript; charset=utf-8', from: 'swagger-ui-dist' }],
@@ -27,8 +28,7 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ['NOTICE', { type: 'text/plain; charset=utf-8', from: 'swagger-ui-dist' }],
 ] as const)
 
-/** The media types of all assets, each once and without parameters. */
-export const folderName = 'docs-assets'
+const folderName = 'docs-assets'
 
 /** The folder of a build, beside the bundle or its chunks; undefined in a checkout. */
 function findBuiltFolder(): string | undefined {
@@ -58,19 +58,12 @@ export async function copyAssets(toFolder: string): Promise<void> {
   await Promise.all([...assets].map(write))
 }
 
-const loaded = new Map<string, Promise<Content>>()
+const contents = createCache()
 
 /** An asset by its name, read and compressed at its first use; undefined where there is none of that name. */
 export function loadAsset(name: string): Promise<Content> | undefined {
   const asset = assets.get(name)
-  if (asset === undefined) return undefined
-  const known = loaded.get(name)
-  if (known !== undefined) return known
-  const content = readAsset(name, asset)
-  loaded.set(name, content)
-  // What could not be read once is tried again, and is never answered from memory.
-  content.catch(() => loaded.delete(name))
-  return content
+  return asset === undefined ? undefined : contents(name, () => readAsset(name, asset))
 }
 
 async function readAsset(name: string, asset: Asset): Promise<Content> {

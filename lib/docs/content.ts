@@ -33,6 +33,25 @@ export function toContent(type: string, gzip: Uint8Array): Content {
 }
 
 /**
+ * Keeps what has been made once. What failed is tried again.
+ *
+ * @example
+ * const contents = createCache()
+ * await contents('index', () => makeIndex())
+ */
+export function createCache(): (key: string, make: () => Promise<Content>) => Promise<Content> {
+  const kept = new Map<string, Promise<Content>>()
+  return (key, make) => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const content = make()
+    kept.set(key, content)
+    content.catch(() => kept.delete(key))
+    return content
+  }
+}
+
+/**
  * Answers with a content, compressed where the client takes that. The two forms have two entity tags (RFC 9110, section
  * 8.8.3.3). A cache asks each time whether it is still current: the addresses carry no version.
  */

@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { openProject, type Project } from '../../lib/contract/project.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/**
+ * A project of a user's own in a folder of its own, with the kit in its node_modules; gone when the test ends.
+ *
+ * @param files path from the project's root → content
+ */
+export function createProject(test: Pick<TestContext, 'after'>, files: Record<string, string>): Project {
+  const folder = mkdtempSync(join(tmpdir(), 'twelvefold-'))
+  test.after(() => rmSync(folder, { recursive: true, force: true }))
+  const manifest = { name: 'shop', version: '2.3.4', type: 'module', imports: { '#contracts/*': './generated/contracts/*/index.js' } }
+  writeFiles(folder, { 'package.json': JSON.stringify(manifest), ...files })
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules', 'twelvefold'))
+  return openProject(folder)
+}
+
+/** Writes files below a folder. */
+export function writeFiles(folder: string, files: Record<string, string>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+}
+
+/** A contract with the given paths, in YAML. */
+export function contract(paths: string, components = ''): string {
+  return `openapi: 3.1.0
+info: { title: Shop, version: 1.0.0 }
+security: []
+paths:
+${indent(paths)}
+${components === '' ? '' : `components:\n${indent(components)}`}
+`
+}
+
+const indent = (text: string): string =>
+  text
+    .replace(/^\n|\s+$/g, '')
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
+
+/** A handler file that answers `answer`, a TypeScript expression. */
+export function handler(operation: string, answer: string, service = 'shop'): string {
+  return `import { endpoint } from 'twelvefold'
+import { ${operation} } from '#contracts/${service}'
+
+export const handler = endpoint(${operation}, () => (${answer}))
+`
+}
