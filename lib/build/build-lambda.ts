@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { basename, join, relative } from 'node:path'
+import { build, type Metafile, type OutputFile } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
 import type { FunctionSpec } from './functions.ts'
-import { lazyBuiltins } from './lazy-builtins.ts'
+import { listReachable } from './reachable.ts'
 
 /** What one function's bundle holds. */
 export interface BuiltFunction {
@@ -20,28 +20,39 @@ export interface BuiltFunction {
  * use. `serverless package` makes one zip of each.
  */
 export async function buildFunctions(project: Project, functions: readonly FunctionSpec[]): Promise<BuiltFunction[]> {
-  const entries = join(project.generated, 'lambda')
   rmSync(join(project.dist, 'lambda'), { recursive: true, force: true })
-  rmSync(entries, { recursive: true, force: true })
-  mkdirSync(entries, { recursive: true })
-  return Promise.all(functions.map((spec) => buildFunction(project, entries, spec)))
+  return Promise.all(functions.map((spec) => buildFunction(project, spec)))
 }
 
-async function buildFunction(project: Project, entries: string, { name, entry }: FunctionSpec): Promise<BuiltFunction> {
-  const file = join(entries, `${name}.js`)
+async function buildFunction(project: Project, spec: FunctionSpec): Promise<BuiltFunction> {
+  const { name } = spec
   const folder = join(project.dist, 'lambda', name)
-  writeFileSync(file, entry)
-  const options = bundleOptions(project)
-  const result = await build({
-    ...options,
-    entryPoints: { index: file },
+  const { files } = await bundleFunction(project, spec)
+  mkdirSync(folder, { recursive: true })
+  for (const { path, contents } of files) writeFileSync(join(folder, basename(path)), contents)
+  if (name === 'docs') await copyAssets(join(folder, 'docs-assets'))
+  return { name, folder, bytes: files.reduce((sum, { contents }) => sum + contents.length, 0) }
+}
+
+/** The files of one function, not yet written: `index.mjs` and the chunks that it can come to load. */
+export async function bundleFunction(
+  project: Project,
+  { name, entry }: FunctionSpec,
+): Promise<{ files: OutputFile[]; metafile: Metafile }> {
+  const resolveDir = join(project.generated, 'lambda')
+  mkdirSync(resolveDir, { recursive: true })
+  const folder = join(project.dist, 'lambda', name)
+  const { outputFiles, metafile } = await build({
+    ...bundleOptions(project),
+    stdin: { contents: entry, resolveDir, sourcefile: join(resolveDir, `${name}.js`) },
     outdir: folder,
+    entryNames: 'index',
     outExtension: { '.js': '.mjs' },
     minify: true,
     metafile: true,
-    plugins: [...(options.plugins ?? []), lazyBuiltins],
+    write: false,
   })
-  if (name === 'docs') await copyAssets(join(folder, 'docs-assets'))
-  const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
-  return { name, folder, bytes }
+  const toKey = (path: string): string => relative(project.root, path).replaceAll('\\', '/')
+  const reachable = listReachable(metafile.outputs, toKey(join(folder, 'index.mjs')))
+  return { files: outputFiles.filter(({ path }) => reachable.has(toKey(path))), metafile }
 }

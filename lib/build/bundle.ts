@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuildOptions, Plugin } from 'esbuild'
 import type { Project } from '../contract/project.ts'
+import { lazyBuiltins } from './lazy-builtins.ts'
+import { leanPino } from './lean-pino.ts'
 
 /** Lets `require` work in ES modules for what is not one; its names cannot collide with minified ones. */
-export const requireBanner =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+export const requireBanner = "const require=process.getBuiltinModule('module').createRequire(import.meta.url);"
 
 /** What every bundle of the kit has in common. Node 20 is the oldest that runs them. */
 export function bundleOptions(project: Project): BuildOptions {
@@ -20,7 +21,7 @@ export function bundleOptions(project: Project): BuildOptions {
     legalComments: 'none',
     logLevel: 'silent',
     banner: { js: requireBanner },
-    plugins: [contracts(project)],
+    plugins: [contracts(project), leanPino, lazyBuiltins],
   }
 }
 

@@ -10,7 +10,7 @@ export interface FunctionSpec {
   description: string
   /** Routes as API Gateway writes them: `GET /hello/{name}`, or `$default`. */
   routes: string[]
-  /** The source of its entry module, which stands in `generated/lambda/`. */
+  /** The source of its entry module; imports are relative to `generated/lambda/`. */
   entry: string
 }
 

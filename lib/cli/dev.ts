@@ -5,8 +5,9 @@ import { loadEnvironment } from '../config/environment.ts'
 import { mockHandler } from '../contract/mock.ts'
 import { openProject } from '../contract/project.ts'
 import { type Application, type ApplicationModule, type LoadOptions, loadApplication } from '../hosts/application.ts'
-import { endStart, serve } from '../hosts/process.ts'
+import { describePortError, serve } from '../hosts/process.ts'
 import { printReady, sayRefused, sayReloaded } from './announce.ts'
+import { CommandError, failWith } from './failure.ts'
 
 /** `twelvefold dev`: the process host from the sources, which shows an edit in the next answer. */
 export const dev: Command = new Command('dev')
@@ -35,6 +36,8 @@ export const dev: Command = new Command('dev')
       const { port } = await serve(() => application)
       printReady(project, port, application.services, 'process host')
     } catch (error) {
-      endStart(error)
+      const reason = describePortError(error)
+      failWith(reason === undefined ? error : new CommandError(reason))
+      process.exit()
     }
   })

@@ -22,6 +22,8 @@ export function describeFailure(error: unknown): string {
   }
   if (error instanceof ConfigError) return `${red('The configuration is wrong:')}\n${error.message}`
   if (error instanceof CommandError) return red(error.message)
+  // esbuild's message has file, line and column of each error; its own stack helps nobody.
+  if (error instanceof Error && Array.isArray(Reflect.get(error, 'errors'))) return red(error.message)
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

@@ -8,6 +8,7 @@ import { loadEnvironment } from '../config/environment.ts'
 import { readKitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
 import { listServices, openProject, type Project } from '../contract/project.ts'
+import { describePortError } from '../hosts/process.ts'
 import { printReady, sayRefused, sayReloaded } from './announce.ts'
 import { CommandError } from './failure.ts'
 import { serverlessEntry } from './serverless.ts'
@@ -130,10 +131,9 @@ function stopTogether(child: ChildProcess): void {
 async function claimPort(port: number, host = ''): Promise<number> {
   const probe = createServer()
   return new Promise((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE' ? new CommandError(`The port ${port} is taken. Set PORT to another one.`) : error,
-      )
+    probe.once('error', (error) => {
+      const reason = describePortError(error)
+      reject(reason === undefined ? error : new CommandError(reason))
     })
     probe.listen({ port, ...(host === '' ? {} : { host }) }, () => {
       const claimed = (probe.address() as AddressInfo).port

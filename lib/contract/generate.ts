@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { build, type Plugin } from 'esbuild'
 import { printAbout, printApplication, printService } from './application-module.ts'
+import { bundleOperations } from './bundle-operations.ts'
 import { type CheckOptions, checkContract } from './check.ts'
 import type { OpenApiDocument } from './document.ts'
 import { ContractError, type ContractFault } from './fault.ts'
@@ -104,43 +104,16 @@ async function compileService(
     modules.set(`validators:${operation.id}`, code)
     modules.set(`operation:${operation.id}`, printOperationModule(document, service, operation, names))
   }
-  const files = await bundleOperations(folder, operations, modules)
+  const files = await bundleOperations(
+    folder,
+    operations.map(({ id }) => id),
+    modules,
+  )
   files.set(join(folder, 'index.js'), operations.map(({ id }) => `export { ${id} } from './${id}.js'\n`).join(''))
   files.set(join(folder, 'index.d.ts'), printDeclarations(document, operations))
   files.set(join(folder, 'openapi.js'), `export default ${JSON.stringify(JSON.stringify(document))}\n`)
   cache.set(`${project.root} ${service}`, { key, files })
   return files
-}
-
-/** ajv's code requires its run-time parts and the formats: each operation gets just those that it uses. */
-async function bundleOperations(
-  folder: string,
-  operations: OperationModel[],
-  modules: Map<string, string>,
-): Promise<Map<string, string>> {
-  const virtual: Plugin = {
-    name: 'virtual-modules',
-    setup(setup) {
-      setup.onResolve({ filter: /^(?:validators|operation):/ }, ({ path }) => ({ path, namespace: 'virtual' }))
-      setup.onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path }) => ({
-        contents: modules.get(path) ?? '',
-        resolveDir: import.meta.dirname,
-      }))
-    },
-  }
-  const result = await build({
-    entryPoints: operations.map(({ id }) => ({ in: `operation:${id}`, out: id })),
-    outdir: folder,
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minifySyntax: true,
-    logLevel: 'silent',
-    plugins: [virtual],
-  })
-  return new Map(result.outputFiles.map(({ path, text }) => [path, text]))
 }
 
 function writeChanged(project: Project, files: Map<string, string>): string[] {

@@ -25,7 +25,7 @@ export function renderPortal({ services, release, environment }: Deployment): st
     body: html`<a class="skip" href="#main">Skip the list</a>
 <header class="bar">
 <p class="brand"><a href="#/">API docs</a> <span class="environment" title="The environment that answers the calls of this page">${environment}</span></p>
-<div class="filter" role="search" hidden>
+<div class="search" role="search" hidden>
 <input type="search" id="filter" placeholder="Filter operations" aria-label="Filter operations" autocomplete="off" spellcheck="false" aria-keyshortcuts="/">
 <kbd aria-hidden="true">/</kbd>
 </div>
@@ -38,7 +38,7 @@ export function renderPortal({ services, release, environment }: Deployment): st
 <div class="cards">
 ${services.map(renderService)}</div>
 </nav>
-<main id="main" tabindex="-1" hidden></main>
+<div id="main" tabindex="-1" hidden></div>
 </div>
 <footer class="foot">
 <span>Version ${release.version}</span>
@@ -52,7 +52,7 @@ const count = (many: number, word: string): string => `${many} ${word}${many ===
 function renderService({ name, title, summary, operations }: ServiceOutline): Html {
   const own = `${encodeURIComponent(name)}/-/`
   return html`<section class="service" id="/${name}" data-service="${name}" aria-labelledby="title-${name}">
-<h2 id="title-${name}"><a href="#/${name}">${title}</a></h2>
+<h2 id="title-${name}"><a class="name" href="#/${name}">${title}</a></h2>
 ${summary !== '' && html`<p class="summary">${summary}</p>\n`}<ul class="operations">
 ${operations.map((operation) => renderOperation(name, operation))}</ul>
 <p class="links"><a href="${own}openapi.json">Contract</a> <a href="${own}health">Health</a> <a href="${own}version">Version</a></p>
@@ -63,8 +63,8 @@ ${operations.map((operation) => renderOperation(name, operation))}</ul>
 function renderOperation(service: string, operation: OperationOutline): Html {
   const { id, method, path, summary, deprecated } = operation
   // A break is allowed before each segment of a long path, and nowhere else.
-  const segments = path.split('/').map((segment, at) => (at === 0 ? segment : html`<wbr>/${segment}`))
-  return html`<li><a id="/${service}/${id}" href="#/${service}/${id}" data-operation="${id}"${deprecated && html` class="deprecated"`}>
+  const segments = path.split(/(?=\/)/).map((segment, at) => (at === 0 ? segment : html`<wbr>${segment}`))
+  return html`<li><a id="/${service}/${id}" href="#/${service}/${id}" data-operation="${id}" class="operation${deprecated && ' deprecated'}">
 <span class="method ${method.toLowerCase()}">${method}</span>
 <span class="what"><code>${segments}</code> <span class="summary">${summary}</span></span>
 ${renderAccess(operation)}</a></li>

@@ -20,7 +20,7 @@ export function renderProblem(code: ProblemCode, portal: boolean): string {
     title: `${title} (${code})`,
     assets: '../',
     body: html`${renderBar(portal && '../../docs', '../problems')}
-<main class="text">
+<main class="prose">
 <p class="status">${status} <code>${code}</code></p>
 <h1>${title}</h1>
 <p>${inline(meaning)}</p>
@@ -42,7 +42,7 @@ export function renderProblemIndex(portal: boolean): string {
     title: 'Problems',
     assets: '',
     body: html`${renderBar(portal && '../docs', 'problems')}
-<main class="text">
+<main class="prose">
 <h1>Problems</h1>
 <p>Every error is a document of the type <code>application/problem+json</code> (RFC 9457). The last segment of its <code>type</code> is one of these codes.</p>
 <table>

@@ -37,7 +37,7 @@ type NoContent<Types extends OperationTypes> = 204 extends Statuses<Types> ? und
 export type HandlerResult<Types extends OperationTypes> = SuccessBody<Types> | NoContent<Types> | Replies<Types>
 
 /** Properties of `Given` that `Wanted` does not have, at any depth; `never` where there are none. */
-type Excess<Given, Wanted> = Given extends string | number | boolean | null | undefined
+type Excess<Given, Wanted> = Given extends string | number | boolean | null | undefined | Uint8Array
   ? never
   : Given extends readonly (infer Item)[]
     ? Excess<Item, Extract<Wanted, readonly unknown[]>[number]>

@@ -27,17 +27,22 @@ export async function runProcess(app: ApplicationModule): Promise<void> {
 }
 
 /** Says why a start failed, in words where the reason is known, and ends the process. */
-export function endStart(error: unknown): never {
+function endStart(error: unknown): never {
   if (error instanceof ConfigError) {
     process.stderr.write(`The configuration is wrong:\n${error.message}\n`)
     process.exit(error.exitCode)
   }
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') process.stderr.write(`The port ${kitSettings().PORT} is taken. Set PORT to another one.\n`)
-  else if (code === 'EACCES')
-    process.stderr.write(`The port ${kitSettings().PORT} needs rights that this user lacks. Set PORT to another one.\n`)
-  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${describePortError(error) ?? stack}\n`)
   process.exit(1)
+}
+
+/** What is wrong with PORT, where that is why a server could not listen. */
+export function describePortError(error: unknown): string | undefined {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') return `The port ${port} is taken. Set PORT to another one.`
+  if (code === 'EACCES') return `The port ${port} needs rights that this user lacks. Set PORT to another one.`
+  return undefined
 }
 
 /**

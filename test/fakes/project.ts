@@ -14,7 +14,12 @@ const root = join(import.meta.dirname, '..', '..')
 export function createProject(test: Pick<TestContext, 'after'>, files: Record<string, string>): Project {
   const folder = mkdtempSync(join(tmpdir(), 'twelvefold-'))
   test.after(() => rmSync(folder, { recursive: true, force: true }))
-  const manifest = { name: 'shop', version: '2.3.4', type: 'module', imports: { '#contracts/*': './generated/contracts/*/index.js' } }
+  const manifest = {
+    name: 'shop',
+    version: '2.3.4',
+    type: 'module',
+    imports: { '#contracts/*': './generated/contracts/*/index.js' },
+  }
   writeFiles(folder, { 'package.json': JSON.stringify(manifest), ...files })
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules', 'twelvefold'))

@@ -2,7 +2,8 @@
 // so it is loaded when the first service is opened.
 
 const list = document.querySelector('.services')
-const main = document.querySelector('main')
+// Swagger UI brings a <main> of its own.
+const main = document.getElementById('main')
 const found = document.getElementById('found')
 const filter = document.getElementById('filter')
 const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -39,7 +40,7 @@ function showRoute() {
   main.hidden = section === undefined
   document.title = pageTitle
   if (section === undefined) return
-  const serviceLink = section.querySelector('h2 a')
+  const serviceLink = section.querySelector('.name')
   const current = link ?? serviceLink
   current.setAttribute('aria-current', 'page')
   current.scrollIntoView({ block: 'nearest' })
@@ -65,7 +66,27 @@ function openService(service, title) {
   element.append(trail, heading, place)
   main.append(element)
   let wanted = ''
+  let started = false
   let ui
+
+  function start() {
+    started = true
+    place.textContent = 'Loading …'
+    loadSwagger().then(
+      () => {
+        const loaded = startSwagger(service, place, () => {
+          ui = loaded
+          pick(ui, wanted)
+        })
+      },
+      () => {
+        // The next click tries again.
+        started = false
+        place.replaceChildren(create('p', 'failure', 'Swagger UI could not be loaded. Are you still connected?'))
+      },
+    )
+  }
+
   const view = {
     element,
     show(operation, name) {
@@ -77,25 +98,11 @@ function openService(service, title) {
       trail.replaceChildren(...steps)
       heading.textContent = name ?? ''
       heading.hidden = name === undefined
-      if (ui !== undefined) pick(ui, operation)
+      if (!started) start()
+      else if (ui !== undefined) pick(ui, operation)
     },
   }
   opened.set(service, view)
-  place.textContent = 'Loading …'
-  loadSwagger().then(
-    () => {
-      place.textContent = ''
-      const started = startSwagger(service, place, () => {
-        ui = started
-        pick(ui, wanted)
-      })
-    },
-    () => {
-      // The next click tries again.
-      opened.delete(service)
-      place.replaceChildren(create('p', 'failure', 'Swagger UI could not be loaded. Are you still connected?'))
-    },
-  )
   return view
 }
 
@@ -152,7 +159,6 @@ function startSwagger(service, domNode, onComplete) {
     displayRequestDuration: true,
     docExpansion: 'list',
     persistAuthorization: false,
-    requestSnippetsEnabled: true,
     tryItOutEnabled: true,
     validatorUrl: null,
   })
@@ -186,7 +192,7 @@ function applyFilter() {
   let visible = 0
   let all = 0
   for (const section of list.querySelectorAll('.service')) {
-    const title = section.querySelector('h2').textContent
+    const title = section.querySelector('.name').textContent
     let any = false
     for (const link of section.querySelectorAll('[data-operation]')) {
       const shown = matches(`${title} ${link.textContent} ${link.dataset.operation}`)

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import type { TestContext } from 'node:test'
+import { test } from 'node:test'
 import { ContractError, type ContractFault, formatFault } from '../../../lib/contract/fault.ts'
 import { generate } from '../../../lib/contract/generate.ts'
 import { contract, createProject, handler } from '../../fakes/project.ts'
 
 const ok = `responses: { "200": { description: ok } }`
 
-async function faultsOf(context: TestContext, files: Record<string, string>): Promise<{ faults: readonly ContractFault[]; text: string[] }> {
+async function faultsOf(
+  context: TestContext,
+  files: Record<string, string>,
+): Promise<{ faults: readonly ContractFault[]; text: string[] }> {
   const project = createProject(context, files)
   try {
     await generate(project)
@@ -54,7 +57,10 @@ test('B11 an operationId that stands twice is refused with its place', async (co
     'functions/shop/get-a.ts': handler('getA', '1'),
   })
 
-  assert.match(text[0] ?? '', /^functions\/shop\/openapi\.yaml:6:\d+ .*Every operation must have a unique `operationId`/)
+  assert.match(
+    text[0] ?? '',
+    /^functions\/shop\/openapi\.yaml:6:\d+ .*Every operation must have a unique `operationId`/,
+  )
 })
 
 test('B11 two paths that one request fits are refused', async (context) => {
@@ -68,13 +74,19 @@ test('B11 two paths that one request fits are refused', async (context) => {
     'functions/shop/get-b.ts': handler('getB', '1'),
   })
 
-  assert.ok(text.some((line) => /openapi\.yaml:6:\d+ .*`\/shop\/\{a\}` and `\/shop\/\{b\}`/.test(line)), text.join('\n'))
+  assert.ok(
+    text.some((line) => /openapi\.yaml:6:\d+ .*`\/shop\/\{a\}` and `\/shop\/\{b\}`/.test(line)),
+    text.join('\n'),
+  )
 })
 
 test('B11 an operation without a handler is refused with the file to write', async (context) => {
   const { text } = await faultsOf(context, { 'functions/shop/openapi.yaml': contract(getItem) })
 
-  assert.match(text[0] ?? '', /openapi\.yaml:7:\d+ \(getItem\) getItem has no handler\.\n {4}Add functions\/shop\/get-item\.ts/)
+  assert.match(
+    text[0] ?? '',
+    /openapi\.yaml:7:\d+ \(getItem\) getItem has no handler\.\n {4}Add functions\/shop\/get-item\.ts/,
+  )
 })
 
 test('B11 a handler without an operation is refused with its file', async (context) => {
@@ -116,18 +128,23 @@ test('B11 an operation that says nothing about security is refused', async (cont
 
 for (const [what, path, message] of [
   ['outside its service', '/items', /The path \/items does not begin with \/shop/],
-  ['in the place that is the kit\'s', '/shop/-/health', /uses \/-\/, which is the kit's/],
+  ["in the place that is the kit's", '/shop/-/health', /uses \/-\/, which is the kit's/],
   ['with text beside a parameter', '/shop/{id}.json', /mixes a parameter with text/],
   ['with a slash at its end', '/shop/', /has an empty segment/],
 ] as const) {
   test(`a path ${what} is refused`, async (context) => {
-    const parameters = path.includes('{') ? 'parameters: [{ name: id, in: path, required: true, schema: { type: string } }],' : ''
+    const parameters = path.includes('{')
+      ? 'parameters: [{ name: id, in: path, required: true, schema: { type: string } }],'
+      : ''
     const { text } = await faultsOf(context, {
       'functions/shop/openapi.yaml': contract(`${path}: { get: { operationId: getIt, ${parameters} ${ok} } }`),
       'functions/shop/get-it.ts': handler('getIt', '1'),
     })
 
-    assert.ok(text.some((line) => message.test(line)), text.join('\n'))
+    assert.ok(
+      text.some((line) => message.test(line)),
+      text.join('\n'),
+    )
   })
 }
 
@@ -139,7 +156,10 @@ test('every fault of every contract is told at once, each with its file', async 
   })
 
   for (const service of ['shop', 'stock', 'broken']) {
-    assert.ok(text.some((line) => line.startsWith(`functions/${service}/openapi.yaml:`)), `${service}\n${text.join('\n')}`)
+    assert.ok(
+      text.some((line) => line.startsWith(`functions/${service}/openapi.yaml:`)),
+      `${service}\n${text.join('\n')}`,
+    )
   }
 })
 

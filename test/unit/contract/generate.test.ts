@@ -59,11 +59,14 @@ test('an operation carries its method, path, parameters and success', async (con
   assert.equal(operation.method, 'PUT')
   assert.equal(operation.path, '/shop/items/{itemId}')
   assert.equal(operation.success, 200)
-  assert.deepEqual(operation.parameters.map(({ name, in: place, types }) => [name, place, types]), [
-    ['itemId', 'path', ['integer']],
-    ['x-trace', 'header', ['string']],
-    ['limit', 'query', ['integer']],
-  ])
+  assert.deepEqual(
+    operation.parameters.map(({ name, in: place, types }) => [name, place, types]),
+    [
+      ['itemId', 'path', ['integer']],
+      ['x-trace', 'header', ['string']],
+      ['limit', 'query', ['integer']],
+    ],
+  )
 })
 
 test('B10 a readOnly property is required of the response and refused in the request', async (context) => {
@@ -105,9 +108,15 @@ test('types say what a handler sees in each direction', async (context) => {
 
   const types = readFileSync(join(project.generated, 'contracts/shop/index.d.ts'), 'utf8')
   const [response = '', request = ''] = types.split('export type ItemRequest')
-  assert.match(response, /Something to sell\.\n \*\/\nexport type Item = \{\nid: string\nname: string\ncolour\?: \("red"\) \| \("blue"\) \| undefined/)
+  assert.match(
+    response,
+    /Something to sell\.\n \*\/\nexport type Item = \{\nid: string\nname: string\ncolour\?: \("red"\) \| \("blue"\) \| undefined/,
+  )
   assert.doesNotMatch(response, /secret/)
-  assert.match(request, /= \{\nname: string\ncolour: \("red"\) \| \("blue"\)\nsecret\?: string \| undefined\nparts\?: \(ItemRequest\)\[\]/)
+  assert.match(
+    request,
+    /= \{\nname: string\ncolour: \("red"\) \| \("blue"\)\nsecret\?: string \| undefined\nparts\?: \(ItemRequest\)\[\]/,
+  )
   assert.match(types, /query: \{\nlimit: number\n\}/)
   assert.match(types, /204: \{ body: undefined; headers: \{\} \}/)
 })
@@ -129,7 +138,7 @@ test('what has not changed is not written again, and what is gone is removed', a
   assert.equal(existsSync(join(project.generated, 'contracts/shop/putItem.js')), false)
 })
 
-test('the version is the package\'s and the commit can be given', async (context) => {
+test("the version is the package's and the commit can be given", async (context) => {
   const project = createProject(context, files)
   process.env.COMMIT = 'abc123'
   context.after(() => delete process.env.COMMIT)

@@ -21,9 +21,12 @@ function plain(handler: (event: EndpointEvent) => unknown, ...middlewares: objec
 }
 
 test('problems alone turns what is thrown into a problem document', async () => {
-  const call = plain(() => {
-    throw problem('conflict', 'Somebody was faster.')
-  }, problems({ base: 'https://example.com' }))
+  const call = plain(
+    () => {
+      throw problem('conflict', 'Somebody was faster.')
+    },
+    problems({ base: 'https://example.com' }),
+  )
 
   const { statusCode, headers, body = '' } = await call(eventOf())
 
@@ -47,7 +50,10 @@ test('security headers alone leave a header that is there as it is', async () =>
 })
 
 test('CORS alone lets the listed origins read, and tells caches that the answer depends on the origin', async () => {
-  const call = plain(() => ({ statusCode: 200, headers: { vary: 'accept' } }), cors({ origins: ['https://shop.example'] }))
+  const call = plain(
+    () => ({ statusCode: 200, headers: { vary: 'accept' } }),
+    cors({ origins: ['https://shop.example'] }),
+  )
 
   const listed = await call(eventOf({ headers: { origin: 'https://shop.example' } }))
   const other = await call(eventOf({ headers: { origin: 'https://evil.example' } }))
@@ -58,8 +64,11 @@ test('CORS alone lets the listed origins read, and tells caches that the answer 
   assert.equal(other.headers.vary, 'accept, origin')
 })
 
-test('request context alone takes a safe id of the caller\'s, and makes one in place of an unsafe', async () => {
-  const call = plain(({ input }) => ({ statusCode: 200, body: input?.requestId }), requestContext({ service: 's', operation: 'o' }))
+test("request context alone takes a safe id of the caller's, and makes one in place of an unsafe", async () => {
+  const call = plain(
+    ({ input }) => ({ statusCode: 200, body: input?.requestId }),
+    requestContext({ service: 's', operation: 'o' }),
+  )
 
   const safe = await call(eventOf({ headers: { 'x-request-id': 'abc-1' } }))
   const unsafe = await call(eventOf({ headers: { 'x-request-id': 'a\nb' } }))
@@ -120,7 +129,7 @@ test('a handler that takes too long is 504, and its signal is aborted', async ()
   assert.match(String(aborted), /The operation took more than 10 ms/)
 })
 
-test('Lambda\'s remaining time bounds a handler below its own limit', async () => {
+test("Lambda's remaining time bounds a handler below its own limit", async () => {
   const operation = kitOperation('shop', 'getIt', '/shop', ['application/json'])
   const handler = endpoint(operation, () => new Promise<object>(() => {}))
 

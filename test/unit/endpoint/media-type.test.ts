@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isJson, mediaTypeOf, negotiate } from '../../../lib/endpoint/media-type.ts'
 
-test('A15 the client\'s preference decides among what is offered', () => {
+test("A15 the client's preference decides among what is offered", () => {
   const offered = ['application/json', 'text/csv']
 
   assert.equal(negotiate('*/*', offered), 'application/json')
