@@ -71,7 +71,7 @@ describe('documents', () => {
       const text = readFileSync(join(root, file), 'utf8')
       const scripts = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name)
       const commands = [...text.matchAll(/npx twelvefold (\w+)/g)].map(([, name = '']) => name)
-      const main = readFileSync(join(root, 'lib/cli/main.ts'), 'utf8')
+      const main = readFileSync(join(root, 'lib/cli/commands.ts'), 'utf8')
 
       for (const name of scripts) assert.ok(manifest.scripts[name] !== undefined, `npm run ${name}`)
       for (const name of commands) assert.match(main, new RegExp(`^ {2}${name}: \\{`, 'm'), `twelvefold ${name}`)

@@ -24,31 +24,31 @@ function answer(request: IncomingMessage, response: ServerResponse, status: numb
   const given = request.headers['x-request-id']
   const id = typeof given === 'string' && safeId.test(given) ? given : randomUUID()
   const body = JSON.stringify(value)
-  response.writeHead(status, [
-    ...constantHeaders,
-    'x-request-id',
-    id,
-    'content-length',
-    String(Buffer.byteLength(body)),
-  ])
-  response.end(body)
+  const headers = [...constantHeaders, 'x-request-id', id, 'content-length', String(Buffer.byteLength(body))]
+  response.writeHead(status, headers).end(body)
 }
 
 function greet(request: IncomingMessage, response: ServerResponse, segment: string): void {
-  let name = segment
+  const name = decodeSegment(segment)
+  if (name === undefined) answer(request, response, 400, { status: 400 })
+  else if (name === '' || (name.length > 100 && [...name].length > 100)) answer(request, response, 404, { status: 404 })
+  else answer(request, response, 200, { message: `Hello ${name}` })
+}
+
+function decodeSegment(segment: string): string | undefined {
+  if (!segment.includes('%')) return segment.includes('/') ? '' : segment
   try {
-    if (segment.includes('%')) name = decodeURIComponent(segment)
+    return decodeURIComponent(segment)
   } catch {
-    return answer(request, response, 400, { status: 400 })
+    return undefined
   }
-  if (name.length < 1 || (name.length > 100 && [...name].length > 100) || name.includes('/'))
-    return answer(request, response, 404, { status: 404 })
-  answer(request, response, 200, { message: `Hello ${name}` })
 }
 
 function filterKeys(request: IncomingMessage, response: ServerResponse): void {
-  if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/json')
-    return answer(request, response, 415, { status: 415 })
+  if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/json') {
+    answer(request, response, 415, { status: 415 })
+    return
+  }
   const chunks: Buffer[] = []
   let size = 0
   request.on('data', (chunk: Buffer) => {
@@ -56,53 +56,56 @@ function filterKeys(request: IncomingMessage, response: ServerResponse): void {
     if (size <= mostBytes) chunks.push(chunk)
   })
   request.on('end', () => {
-    if (size > mostBytes) return answer(request, response, 413, { status: 413 })
-    const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? ''
-    let body: unknown
-    try {
-      if (unsafeKeys.test(text)) throw new SyntaxError('a key that is not allowed')
-      body = JSON.parse(text)
-    } catch {
-      return answer(request, response, 400, { status: 400 })
-    }
-    if (typeof body !== 'object' || body === null || Array.isArray(body))
-      return answer(request, response, 400, { status: 400 })
-    answer(request, response, 200, Object.fromEntries(Object.entries(body).filter(([key]) => /^a/i.test(key))))
+    const body = size > mostBytes ? undefined : readObject((chunks.length === 1 && chunks[0]) || Buffer.concat(chunks))
+    if (size > mostBytes) answer(request, response, 413, { status: 413 })
+    else if (body === undefined) answer(request, response, 400, { status: 400 })
+    else answer(request, response, 200, Object.fromEntries(Object.entries(body).filter(([key]) => /^a/i.test(key))))
   })
 }
 
+function readObject(bytes: Buffer): object | undefined {
+  const text = bytes.toString('utf8')
+  if (unsafeKeys.test(text)) return undefined
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function addTwo(request: IncomingMessage, response: ServerResponse, query: string): void {
+  const { a, b } = readOperands(query)
+  const result = a === undefined || b === undefined ? undefined : sum([a, b])
+  if (a === undefined || b === undefined) answer(request, response, 400, { status: 400 })
+  else if (result === undefined) answer(request, response, 422, { status: 422 })
+  else answer(request, response, 200, { result })
+}
+
+/** Both operands, or neither where there is any fault. */
+function readOperands(query: string): { a?: number; b?: number } {
   const operands: Record<string, number> = {}
   for (const pair of query.split('&')) {
     const at = pair.indexOf('=')
     const key = pair.slice(0, at)
     const text = pair.slice(at + 1)
-    if ((key !== 'a' && key !== 'b') || operands[key] !== undefined || !number.test(text))
-      return answer(request, response, 400, { status: 400 })
-    operands[key] = Number(text)
+    const value = number.test(text) ? Number(text) : Number.NaN
+    const isRight = (key === 'a' || key === 'b') && operands[key] === undefined
+    if (!isRight || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return {}
+    operands[key] = value
   }
-  const { a, b } = operands
-  if (
-    a === undefined ||
-    b === undefined ||
-    Math.abs(a) > Number.MAX_SAFE_INTEGER ||
-    Math.abs(b) > Number.MAX_SAFE_INTEGER
-  )
-    return answer(request, response, 400, { status: 400 })
-  const result = sum([a, b])
-  if (result === undefined) return answer(request, response, 422, { status: 422 })
-  answer(request, response, 200, { result })
+  return operands
 }
 
 function handle(request: IncomingMessage, response: ServerResponse): void {
   const { method, url = '/' } = request
   const at = url.indexOf('?')
   const path = at < 0 ? url : url.slice(0, at)
-  if (method === 'GET' && path.startsWith('/hello/')) return greet(request, response, path.slice('/hello/'.length))
-  if (method === 'POST' && path === '/hello') return filterKeys(request, response)
-  if (method === 'GET' && path === '/addition') return addTwo(request, response, url.slice(at + 1))
-  answer(request, response, 404, { status: 404 })
+  if (method === 'GET' && path.startsWith('/hello/')) greet(request, response, path.slice('/hello/'.length))
+  else if (method === 'POST' && path === '/hello') filterKeys(request, response)
+  else if (method === 'GET' && path === '/addition') addTwo(request, response, at < 0 ? '' : url.slice(at + 1))
+  else answer(request, response, 404, { status: 404 })
 }
 
 const options = { optimizeEmptyRequests: true, keepAliveTimeout: keepAliveMs }
-createServer(options, handle).listen(Number(process.env.PORT ?? 0))
+createServer(options, handle).listen(Number(process.env.PORT ?? 0), '127.0.0.1')

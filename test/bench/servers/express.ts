@@ -54,8 +54,8 @@ app.post('/hello', (request, response) => {
 app.get('/addition', (request, response) => {
   const { a, b } = request.query as unknown as { a: number; b: number }
   const result = sum([a, b])
-  if (result === undefined) return void response.status(422).json({ status: 422 })
-  response.json({ result })
+  if (result === undefined) response.status(422).json({ status: 422 })
+  else response.json({ result })
 })
 app.use((error: { status?: number; message: string }, _request: Request, response: Response, _next: NextFunction) => {
   response.status(error.status ?? 500).json({ message: error.message })

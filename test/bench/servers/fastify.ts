@@ -8,6 +8,8 @@ import { exposedHeaders, keepAliveMs, safeId } from './answer-headers.ts'
 const app = fastify({
   logger: false,
   keepAliveTimeout: keepAliveMs,
+  // The router would refuse a long name before the schema does.
+  routerOptions: { maxParamLength: 1000 },
   genReqId: ({ headers }) => {
     const given = headers['x-request-id']
     return typeof given === 'string' && safeId.test(given) ? given : randomUUID()

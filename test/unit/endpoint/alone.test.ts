@@ -8,7 +8,7 @@ import { head } from '../../../lib/endpoint/head.ts'
 import { problems } from '../../../lib/endpoint/problems.ts'
 import { requestContext } from '../../../lib/endpoint/request-context.ts'
 import { securityHeaders } from '../../../lib/endpoint/security-headers.ts'
-import { kitOperation } from '../../../lib/hosts/kit-operation.ts'
+import { kitOperation } from '../../../lib/endpoint/kit-operation.ts'
 import { problem } from '../../../lib/problem/problem.ts'
 import { eventOf } from '../../fakes/event.ts'
 

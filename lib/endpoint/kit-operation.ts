@@ -1,4 +1,4 @@
-import type { Operation, ResponseSpec } from '../endpoint/operation.ts'
+import type { Operation, ResponseSpec } from './operation.ts'
 
 /**
  * An operation of the kit itself, which stands in no contract: a public GET.
