@@ -56,32 +56,27 @@ function serviceFunction(service: string): FunctionSpec {
     entry: `import { serviceFunction } from 'twelvefold/hosts/lambda-kit'
 import { release } from '../release.js'
 
-const loadContract = () => import('../contracts/${service}/openapi.js').then((module) => module.default)
-export const handler = serviceFunction({ name: '${service}', loadContract }, release)
+export const handler = serviceFunction({ name: '${service}', loadContract: ${contractLoader(service)} }, release)
 `,
   }
 }
 
 function docsFunction(services: string[]): FunctionSpec {
-  const modules = services.map(
-    (service) =>
-      `  { ...${service.replaceAll('-', '_')}, loadContract: () => import('../contracts/${service}/openapi.js').then((module) => module.default) },`,
-  )
-  const imports = services.map(
-    (service) => `import { about as ${service.replaceAll('-', '_')} } from '../services/${service}.about.js'`,
-  )
+  const entries = services.map((service) => `  { name: '${service}', loadContract: ${contractLoader(service)} },`)
   return {
     name: 'docs',
     description: 'The docs portal',
     routes: get('/docs', '/docs/problems', '/docs/problems/{code}', '/docs/{asset}'),
     entry: `import { docsFunction } from 'twelvefold/hosts/lambda-kit'
 import { release } from '../release.js'
-${imports.join('\n')}
 
-export const handler = docsFunction([\n${modules.join('\n')}\n], release)
+export const handler = docsFunction([\n${entries.join('\n')}\n], release)
 `,
   }
 }
+
+const contractLoader = (service: string): string =>
+  `() => import('../contracts/${service}/openapi.js').then((module) => module.default)`
 
 function defaultFunction(routes: string[]): FunctionSpec {
   const table = routes.map((route) => ({ method: route.split(' ')[0], path: route.split(' ')[1] }))

@@ -18,21 +18,14 @@ export function printService(project: Project, { service, operations }: Compiled
     if (hasHandler) imports.push(`import { handler as ${id}Handler } from '${importPath(here, file)}'`)
     endpoints.push(`  { operation: ${id}, handler: ${hasHandler ? `${id}Handler` : 'undefined'} },`)
   }
-  return `import { about } from './${service}.about.js'
-${imports.join('\n')}
+  return `${imports.join('\n')}
 
-export const { name, info } = about
+export const name = '${service}'
 export const endpoints = [
 ${endpoints.join('\n')}
 ]
 export const loadContract = () => import('../contracts/${service}/openapi.js').then((module) => module.default)
 `
-}
-
-/** What a service is, without anything that it does: for pages about it. */
-export function printAbout({ service, document }: CompiledContract): string {
-  const { title, summary = '' } = document.info
-  return `export const about = ${JSON.stringify({ name: service, info: { title, summary } })}\n`
 }
 
 /** The module of the whole project: how to load each service, so that a process loads only those that it runs. */

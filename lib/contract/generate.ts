@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { printAbout, printApplication, printService } from './application-module.ts'
+import { printApplication, printService } from './application-module.ts'
 import { bundleOperations } from './bundle-operations.ts'
 import { type CheckOptions, checkContract } from './check.ts'
 import type { OpenApiDocument } from './document.ts'
@@ -46,7 +46,6 @@ export async function generate(project: Project, options: CheckOptions = {}): Pr
   for (const compiled of services) {
     for (const [file, text] of await compileService(project, compiled)) files.set(file, text)
     files.set(join(project.generated, 'services', `${compiled.service}.js`), printService(project, compiled))
-    files.set(join(project.generated, 'services', `${compiled.service}.about.js`), printAbout(compiled))
   }
   const routes = services.flatMap((compiled) => toRoutes(project, compiled))
   files.set(join(project.generated, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`)

@@ -17,7 +17,6 @@ export interface Endpoint {
 /** A generated service module: see `lib/contract/application-module.ts`. */
 export interface ServiceModule {
   name: string
-  info: { title: string; summary: string }
   endpoints: { operation: Operation; handler: EndpointHandler | undefined }[]
   loadContract: () => Promise<string>
 }
