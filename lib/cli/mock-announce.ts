@@ -61,10 +61,17 @@ function tryCalls(mocked: MockedDocument, base: string): string[] {
   for (const model of models) {
     const call = mockCall(mocked.document, model, `${base}${prefixOf(mocked, model)}`)
     if (call === undefined) continue
-    const refusal = model.responses.map(([status]) => status).find((status) => /^[45]\d\d$/.test(status))
+    const refusal = refusalOf(model)
     return refusal === undefined ? [call] : [call, `-H 'Prefer: code=${refusal}' ${call}`]
   }
   return []
+}
+
+/** A status to ask for that is no success. */
+function refusalOf(model: OperationModel): string | undefined {
+  const statuses = model.responses.map(([status]) => status)
+  const listed = statuses.find((status) => /^[45]\d\d$/.test(status))
+  return listed ?? (statuses.includes('default') && successResponse(model).key !== 'default' ? '500' : undefined)
 }
 
 const prefixOf = ({ prefixes }: MockedDocument, { id }: OperationModel): string => prefixes.get(id) ?? ''

@@ -32,14 +32,13 @@ export const mock: Command = new Command('mock')
   .action(async (contract: string | undefined, options: { port?: string }) => {
     const project = openProject()
     if (options.port !== undefined) process.env.PORT = options.port
-    loadEnvironment({ root: project.root })
     if (contract !== undefined) lowerStrictness()
+    loadEnvironment({ root: project.root })
     const load = contract === undefined ? () => mockProject(project) : () => mockDocument(toFile(contract))
 
     let current = await load()
     const { port } = await listen(() => current)
-    printMocks(current, port)
-    await watchFiles(
+    watchFiles(
       () => current.files,
       async () => {
         current = await load()
@@ -47,6 +46,7 @@ export const mock: Command = new Command('mock')
       },
       (error) => sayRefused(error),
     )
+    printMocks(current, port)
   })
 
 function readPort(text: string): string {

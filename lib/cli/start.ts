@@ -60,6 +60,8 @@ async function startEmulator(project: Project, port: number, bundle: string): Pr
       '--useInProcess',
       '--noSponsor',
       '--disableCookieValidation',
+      '--preLoadModules',
+      import.meta.resolve('../hosts/offline-exchange.ts'),
       '--host',
       host,
       ...flags,

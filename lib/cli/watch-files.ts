@@ -10,11 +10,11 @@ const quietMs = 50
  * @param files absolute paths, asked for again after each edit: it may have added one
  * @param failed gets what `changed` throws
  */
-export async function watchFiles(
+export function watchFiles(
   files: () => readonly string[],
   changed: () => Promise<void>,
   failed: (error: unknown) => void,
-): Promise<void> {
+): void {
   const watchers = new Map<string, FSWatcher>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()

@@ -4,50 +4,58 @@ import type { Operation } from '../endpoint/operation.ts'
 import { bundleOperations } from './bundle-operations.ts'
 import type { OpenApiDocument, SchemaObject } from './document.ts'
 import { printOperationModule } from './operation-module.ts'
-import { listOperations } from './operations.ts'
+import { listOperations, type OperationModel } from './operations.ts'
 import { rewriteSchemas } from './rewrite-schemas.ts'
 import { ValidatorCompiler } from './validators.ts'
 
-/** The entry that exports every operation; no operationId has a dot. */
-const entry = 'all.operations'
-
 const knownFormats = new Set<string>(formatNames)
 
+/** An operation that was compiled, and why its requests and responses are not checked, if they are not. */
+export interface CompiledInMemory {
+  operation: Operation
+  warning: string | undefined
+}
+
 /**
- * Compiles the operations of a document without writing a file, for hosts that serve what is not built: mocks.
+ * Compiles operations without writing a file, each when it is asked for: a document of others may have a thousand, of
+ * which a client calls three.
  *
  * @param service what the operations say that they belong to
- * @param document OpenAPI 3.1, bundled, its operationIds identifiers
- * @returns the operations in the document's order, and what of them could not be compiled and so is not checked
+ * @param document OpenAPI 3.1, bundled; its operationIds are identifiers
+ * @returns a function that compiles the operation of an id
  */
-export async function compileInMemory(
-  service: string,
-  document: OpenApiDocument,
-): Promise<{ operations: Operation[]; warnings: string[] }> {
+export function compileInMemory(service: string, document: OpenApiDocument): (id: string) => Promise<CompiledInMemory> {
   const known = rewriteSchemas(document, withoutUnknownFormat)
-  const models = listOperations(known)
-  const warnings: string[] = []
+  const models = new Map(listOperations(known).map((model) => [model.id, model]))
   const compiler = new ValidatorCompiler(known)
-  const modules = new Map<string, string>()
-  for (const model of models) {
-    let compiled: ReturnType<ValidatorCompiler['compile']> = {
-      names: { parameters: {}, body: {}, responses: {} },
-      code: '',
-    }
-    try {
-      compiled = compiler.compile(model)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      warnings.push(`${model.method.toUpperCase()} ${model.path} is not checked: ${reason}`)
-    }
-    modules.set(`validators:${model.id}`, compiled.code)
-    modules.set(`operation:${model.id}`, printOperationModule(known, service, model, compiled.names))
+  return async (id) => {
+    const model = models.get(id)
+    if (model === undefined) throw new Error(`The document has no operation ${id}.`)
+    const { names, code, warning } = compile(compiler, model)
+    const modules = new Map([
+      [`validators:${id}`, code],
+      [`operation:${id}`, printOperationModule(known, service, model, names)],
+    ])
+    const [text = ''] = (await bundleOperations(tmpdir(), [id], modules)).values()
+    const exported = (await import(toUrl(text))) as Record<string, Operation>
+    const operation = exported[id]
+    if (operation === undefined) throw new Error(`The module of ${id} does not export it.`)
+    return { operation, warning }
   }
-  const reexports = models.map(({ id }) => `export { ${id} } from 'operation:${id}'\n`)
-  modules.set(`operation:${entry}`, reexports.join(''))
-  const [text = ''] = (await bundleOperations(tmpdir(), [entry], modules)).values()
-  const exported = (await import(toUrl(text))) as Record<string, Operation>
-  return { operations: models.flatMap(({ id }) => exported[id] ?? []), warnings }
+}
+
+/** What ajv refuses, such as a type that JSON Schema does not have, is answered without being checked. */
+function compile(
+  compiler: ValidatorCompiler,
+  model: OperationModel,
+): ReturnType<ValidatorCompiler['compile']> & { warning: string | undefined } {
+  try {
+    return { ...compiler.compile(model), warning: undefined }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const warning = `${model.method.toUpperCase()} ${model.path} is not checked: ${reason}`
+    return { names: { parameters: {}, body: {}, responses: {} }, code: '', warning }
+  }
 }
 
 /** A module that is its own address: nothing to clean up, and a changed one is not the cached one. */

@@ -9,6 +9,7 @@ import {
   resolve,
   type SchemaObject,
 } from './document.ts'
+import { transportHeaders } from './mock-headers.ts'
 import { methods } from './operations.ts'
 import { rewriteSchemas } from './rewrite-schemas.ts'
 
@@ -85,10 +86,12 @@ function adaptResponses(document: OpenApiDocument, { responses }: OperationObjec
   const entries = Object.entries(responses ?? {}).flatMap(([status, reference]) => {
     const response = resolve<ResponseObject | null>(document, reference)
     if (status.startsWith('x-') || response === null || typeof response !== 'object') return []
-    const { content, ...rest } = response
+    const { content, headers = {}, ...rest } = response
+    const declared = Object.entries(headers).filter(([name]) => !transportHeaders.includes(name.toLowerCase()))
+    const described = { ...rest, headers: Object.fromEntries(declared) }
     const empty = content === undefined || /^(?:204|205|304)$/.test(status)
     const key = status === 'default' ? status : status.toUpperCase()
-    return [[key, empty ? rest : { ...rest, content: renameTypes(content, toConcreteType) }] as const]
+    return [[key, empty ? described : { ...described, content: renameTypes(content, toConcreteType) }] as const]
   })
   return entries.length === 0 ? { 204: {} } : Object.fromEntries(entries)
 }

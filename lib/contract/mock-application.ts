@@ -1,15 +1,13 @@
 import { join } from 'node:path'
 import { kitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
-import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
-import { type Application, type ApplicationModule, loadApplication, type ServiceModule } from '../hosts/application.ts'
-import { compileInMemory } from './compile-in-memory.ts'
+import { type Application, loadApplication, type ServiceModule } from '../hosts/application.ts'
 import type { OpenApiDocument } from './document.ts'
-import { ContractError } from './fault.ts'
+import { ContractError, type ContractFault } from './fault.ts'
 import { adaptForeign } from './foreign.ts'
 import { loadContract } from './load.ts'
-import { mockHandler } from './mock.ts'
+import { mockEndpoints } from './mock-endpoints.ts'
 import { type MockRoute, routeMocks } from './mock-router.ts'
 import { listOperations } from './operations.ts'
 import { listServices, type Project } from './project.ts'
@@ -44,21 +42,27 @@ export interface MockedDocument {
  */
 export async function mockDocument(file: string): Promise<MockApplication> {
   const loaded = await loadContract(file, { lenient: true })
-  if (loaded.document === undefined || loaded.faults.length > 0) throw new ContractError(loaded.faults)
+  if (loaded.document === undefined || loaded.faults.length > 0) throw new ContractError(loaded.faults.map(explain))
   const { document, warnings } = adaptForeign(upgrade(loaded.document, file))
-  const compiled = await compileInMemory('mock', document)
-  const contract = JSON.stringify(document)
-  const endpoints = compiled.operations.map((operation) => ({ operation, handler: mockHandler(operation, contract) }))
+  const endpoints = mockEndpoints('mock', document)
   const prefixes = new Map(listOperations(document).map((model) => [model.id, serverPrefix(document, model)]))
   const at = (prefixOf: (operation: Operation) => string): MockRoute[] =>
     endpoints.map((endpoint) => ({ ...endpoint, path: `${prefixOf(endpoint.operation)}${endpoint.operation.path}` }))
   const routes = [...at(({ id }) => prefixes.get(id) ?? ''), ...at(() => '')]
+  if (routes.length === 0) throw new ContractError([{ file, message: 'The document has no operation to answer.' }])
   return {
-    application: { services: ['mock'], endpoints, ...routeMocks(routes) },
+    application: preflightAll({ services: ['mock'], endpoints, ...routeMocks(routes) }),
     documents: [{ document, version: loaded.document.openapi, prefixes }],
-    warnings: [...warnings, ...compiled.warnings],
+    warnings,
     files: loaded.files,
   }
+}
+
+/** The parser's words for a file that is something else altogether say little to its reader. */
+function explain(fault: ContractFault): ContractFault {
+  if (!/Unsupported specification|must be JSON object/.test(fault.message)) return fault
+  const advice = 'An OpenAPI document is an object that begins with its version, such as `openapi: 3.1.0`.'
+  return { ...fault, message: 'This is not an OpenAPI document.', advice }
 }
 
 /**
@@ -69,33 +73,41 @@ export async function mockDocument(file: string): Promise<MockApplication> {
  */
 export async function mockProject(project: Project): Promise<MockApplication> {
   const names = selectServices(listServices(project), kitSettings().SERVICES)
+  if (names.length === 0) throw new ContractError([noContract(project)], project.root)
   const loaded = await Promise.all(names.map((name) => loadContract(join(project.functions, name, 'openapi.yaml'))))
   const faults = loaded.flatMap((contract) => contract.faults)
   if (faults.length > 0) throw new ContractError(faults, project.root)
   const documents = loaded.flatMap(({ document }) => document ?? [])
-  const compiled = await Promise.all(documents.map((document, at) => compileService(names[at] ?? '', document)))
-  const app: ApplicationModule = {
-    release: readRelease(project),
-    services: compiled.map(({ module }) => ({ name: module.name, load: async () => module })),
-  }
+  const modules = documents.map((document, at) => toService(names[at] ?? '', document))
+  const services = modules.map((module) => ({ name: module.name, load: async () => module }))
   return {
-    application: await loadApplication(app, { mock: mockHandler }),
+    application: preflightAll(await loadApplication({ release: readRelease(project), services })),
     documents: documents.map((document) => ({ document, version: document.openapi, prefixes: new Map() })),
-    warnings: compiled.flatMap(({ warnings }) => warnings),
+    warnings: [],
     files: loaded.flatMap(({ files }) => files),
   }
 }
 
-async function compileService(
-  name: string,
-  document: OpenApiDocument,
-): Promise<{ module: ServiceModule; warnings: string[] }> {
-  const { operations, warnings } = await compileInMemory(name, document)
-  const contract = JSON.stringify(document)
-  const endpoints = operations.map((operation) => ({
-    operation: { ...operation, security: [] },
-    handler: undefined as EndpointHandler | undefined,
-  }))
-  const info = { title: document.info.title, summary: document.info.summary ?? '' }
-  return { module: { name, info, endpoints, loadContract: async () => contract }, warnings }
+const noContract = ({ functions }: Project): ContractFault => ({
+  file: join(functions, '<service>', 'openapi.yaml'),
+  message: 'There is no contract.',
+  advice: 'Name a file, as in `twelvefold mock petstore.yaml`, or run this in the root of a project.',
+})
+
+function toService(name: string, document: OpenApiDocument): ServiceModule {
+  return { name, endpoints: mockEndpoints(name, document), loadContract: async () => JSON.stringify(document) }
+}
+
+/** Lets a page of another origin send whatever headers it asks for: `Prefer`, and those of the real service. */
+function preflightAll(application: Application): Application {
+  return {
+    ...application,
+    fallback: async (event, context) => {
+      const result = await application.fallback(event, context)
+      const asked = event.headers['access-control-request-headers']
+      const name = 'access-control-allow-headers'
+      if (asked !== undefined && result.headers[name] !== undefined) result.headers[name] = asked
+      return result
+    },
+  }
 }

@@ -2,7 +2,13 @@ import { type HeaderObject, type OpenApiDocument, type ResponseObject, resolve }
 import { type Content, hasExample, sampleContent } from './sample.ts'
 
 /** Headers that say how the message itself is sent; a made-up value would break it. */
-const transport = ['connection', 'content-encoding', 'content-length', 'content-type', 'transfer-encoding']
+export const transportHeaders: readonly string[] = [
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+]
 
 /**
  * The headers of a response that the contract asks for: those that are required, and those that it shows an example of.
@@ -12,7 +18,7 @@ export function mockHeaders(document: OpenApiDocument, { headers = {} }: Respons
     const header = resolve<HeaderObject & Content & { content?: Record<string, Content> }>(document, reference)
     const [content] = Object.values(header.content ?? {})
     const source = content ?? header
-    if (transport.includes(name.toLowerCase()) || !(header.required || hasExample(document, source))) return []
+    if (transportHeaders.includes(name.toLowerCase()) || !(header.required || hasExample(document, source))) return []
     const value = sampleContent(document, source, 'response', { name: name.replace(/^x-/i, '') })
     return value === undefined ? [] : [[name, toHeader(content === undefined ? value : JSON.stringify(value))] as const]
   })

@@ -17,7 +17,11 @@ import { listOperations } from './operations.ts'
  * const application = await loadApplication(app, { mock: mockHandler })
  */
 export function mockHandler(operation: Operation, contract: string): EndpointHandler {
-  const document = parseContract(contract)
+  return mockOperation(operation, parseContract(contract))
+}
+
+/** The same, for a contract that has been parsed. */
+export function mockOperation(operation: Operation, document: OpenApiDocument): EndpointHandler {
   const model = listOperations(document).find(({ id }) => id === operation.id)
   if (model === undefined) throw new Error(`The contract has no operation ${operation.id}.`)
   const answers = new MockAnswers(document, model)

@@ -19,10 +19,13 @@ export function sampleObject(sampler: Sampler, parts: readonly SchemaObject[], p
   let room = most - required.size
   for (const name of new Set([...declared, ...required])) {
     if (!required.has(name) && (room <= 0 || !sampler.isGenerous(place))) continue
-    const value = sampler.value(propertySchema(parts, name), inside(place, name))
-    if (value !== undefined) entries.set(name, value)
-    else if (required.has(name)) return undefined
-    if (value !== undefined && !required.has(name)) room--
+    const schema = propertySchema(parts, name)
+    const value = sampler.value(schema, inside(place, name))
+    if (value === undefined && required.has(name)) return undefined
+    // What cannot be made right had better not be there at all.
+    if (value === undefined || !(required.has(name) || sampler.isValid(schema, value))) continue
+    entries.set(name, value)
+    if (!required.has(name)) room--
   }
   const least = strictest(parts, 'minProperties', Math.max) ?? 0
   const wanted = Math.min(
@@ -92,9 +95,12 @@ export function sampleArray(sampler: Sampler, parts: readonly SchemaObject[], pl
     const schema = contains as Schema | undefined
     return schema === undefined ? [] : Array<Schema>(Number(minContains ?? 1)).fill(schema)
   })
-  const least = Math.max(strictest(parts, 'minItems', Math.max) ?? 0, contained.length)
-  const most = strictest(parts, 'maxItems', Math.min) ?? Number.POSITIVE_INFINITY
   const positions = Math.max(0, ...parts.map(({ prefixItems }) => prefixItems?.length ?? 0))
+  const least = Math.max(
+    strictest(parts, 'minItems', Math.max) ?? 0,
+    contained.length === 0 ? 0 : positions + contained.length,
+  )
+  const most = strictest(parts, 'maxItems', Math.min) ?? Number.POSITIVE_INFINITY
   const wanted = Math.min(most, Math.max(least, sampler.isGenerous(place) ? Math.max(positions, 1) : 0))
   const distinct = parts.some(({ uniqueItems }) => uniqueItems === true)
 
@@ -103,11 +109,12 @@ export function sampleArray(sampler: Sampler, parts: readonly SchemaObject[], pl
     const at = items.length
     const contains = at < positions ? undefined : contained[at - positions]
     const own = itemSchema(parts, at)
-    const item = sampler.value(contains === undefined || own === false ? own : { allOf: [contains, own] }, {
+    const schema = contains === undefined || own === false ? own : { allOf: [contains, own] }
+    const item = sampler.value(schema, {
       ...inside(place, singular(place.name)),
       nth: place.nth + (at < positions && !distinct ? 0 : tried),
     })
-    if (item === undefined) break
+    if (item === undefined || (at >= least && !sampler.isValid(schema, item))) break
     if (!distinct || !items.some((known) => isDeepStrictEqual(known, item))) items.push(item)
   }
   return items.length < least ? undefined : items

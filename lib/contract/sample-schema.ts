@@ -25,8 +25,9 @@ export function flatten(document: OpenApiDocument, schemas: Schema[], outer: Rea
     flat.parts.push(schema)
     if (typeof schema.$ref === 'string') follow(schema.$ref)
     schema.allOf?.forEach(absorb)
-    if (schema.oneOf !== undefined) flat.choices.push(schema.oneOf)
-    if (schema.anyOf !== undefined) flat.choices.push(schema.anyOf)
+    for (const alternatives of [schema.oneOf, schema.anyOf]) {
+      if (alternatives !== undefined) flat.choices.push(nullLast(alternatives, (part) => Object(part).type === 'null'))
+    }
     if (schema.if !== undefined) flat.choices.push(eitherWay(schema))
     for (const [name, dependent] of Object.entries((schema.dependentSchemas ?? {}) as Record<string, Schema>)) {
       if (schema.properties?.[name] !== undefined || [schema.required].flat().includes(name)) absorb(dependent)
@@ -40,6 +41,11 @@ export function flatten(document: OpenApiDocument, schemas: Schema[], outer: Rea
   }
   schemas.forEach(absorb)
   return flat
+}
+
+/** In the same order, but what is null goes last: it says the least. */
+function nullLast<Value>(values: readonly Value[], isNull: (value: Value) => boolean): Value[] {
+  return [...values].sort((a, b) => Number(isNull(a)) - Number(isNull(b)))
 }
 
 /** The two ways through `if`, `then` and `else`. */
@@ -76,7 +82,6 @@ export function discriminated(document: OpenApiDocument, { parts, refs }: FlatSc
 
 /** The values that parts name themselves, the best first: examples, defaults, then what alone is allowed. */
 export function namedValues(parts: readonly SchemaObject[]): Json[] {
-  const nonNull = (values: Json[]): Json[] => [...values].sort((a, b) => Number(a === null) - Number(b === null))
   return [
     ...parts.flatMap(({ example, examples }) => [
       ...(example === undefined ? [] : [example]),
@@ -84,7 +89,10 @@ export function namedValues(parts: readonly SchemaObject[]): Json[] {
     ]),
     ...parts.flatMap(({ default: value }) => (value === undefined || value === null ? [] : [value])),
     ...parts.flatMap(({ const: value }) => (value === undefined ? [] : [value])),
-    ...nonNull(parts.flatMap(({ enum: values }) => values ?? [])),
+    ...nullLast(
+      parts.flatMap(({ enum: values }) => values ?? []),
+      (value) => value === null,
+    ),
   ]
 }
 
@@ -105,7 +113,7 @@ export function typesOf(parts: readonly SchemaObject[]): string[] {
     const narrowed = allowed.includes('integer') ? types?.map((name) => (name === 'number' ? 'integer' : name)) : types
     types = narrowed?.filter(fits) ?? allowed
   }
-  if (types !== undefined) return [...types].sort((a, b) => Number(a === 'null') - Number(b === 'null'))
+  if (types !== undefined) return nullLast(types, (type) => type === 'null')
   const has = (keyword: string): boolean => parts.some((part) => part[keyword] !== undefined)
   const implied = Object.keys(implying).filter((type) => implying[type]?.some(has))
   return [...new Set([...implied, 'string', 'number', 'boolean', 'object', 'array', 'null'])]

@@ -13,7 +13,7 @@ interface Length {
 
 /**
  * Texts to try, the likeliest first: by format, by the property's name, by pattern, and words that are just long enough.
- * They have the right length and match the patterns; formats are for others to check.
+ * All but the last have the right length and match the patterns; formats are for others to check.
  *
  * @param parts the schema, flattened
  */
@@ -27,6 +27,8 @@ export function* strings(parts: readonly SchemaObject[], name: string): Generato
     const size = [...text].length
     if (size >= length.min && size <= length.max && patterns.every((pattern) => matches(pattern, text))) yield text
   }
+  // A pattern beyond us: a text that is wrong is still better than none.
+  yield words(name)(0, 0)
 }
 
 function* candidates(
@@ -94,8 +96,11 @@ function* described({ min, max }: Length, pattern: string): Generator<string> {
   if (texts === undefined) return
   for (let shift = 0; shift < tries; shift++) {
     for (const extra of [2, 1, 0, 3, 5, 8]) yield texts(extra, shift)
-    // Where a pattern does not say how a text ends, anything may follow.
-    if (!pattern.endsWith('$')) yield `${texts(1, 0)}${shift + 1}`
+    // Where a pattern does not say how a text begins or ends, anything may stand there.
+    const core = texts(1, shift)
+    const filler = `${shift + 1}${'a'.repeat(Math.max(0, min - core.length))}`
+    if (!pattern.endsWith('$')) yield `${core}${filler}`
+    if (!pattern.startsWith('^')) yield `${filler}${core}`
     for (let extra = 4; extra <= Math.min(min, 500); extra++) {
       const text = texts(extra, shift)
       yield text

@@ -18,8 +18,8 @@ export interface Place {
 }
 
 /** From here on only what has to be there is made. */
-const generousDepth = 8
-const generousSteps = 3_000
+const generousDepth = 6
+const generousSteps = 1_000
 
 /** From here on nothing is: the choices of a schema multiply, and somebody is waiting. */
 const mostSteps = 30_000

@@ -63,7 +63,7 @@ for (const [name, same] of Object.entries({
   if (texts !== undefined) formats[name] = texts
 }
 
-/** What a text of this name usually is, by the name's end: a format's name or a list; the first that fits. */
+/** What a text of this name usually is, by the name's end and its place in a series; the first that fits. */
 export const usual: [name: RegExp, texts: (at: number) => string][] = [
   [/e-?mail(address)?$/i, (at) => `${handle(at)}@example.com`],
   [/(first|given|fore)_?name$/i, from(people)],
