@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
-import { successResponse } from '../contract/mock-answer.ts'
-import type { MockApplication, MockedDocument } from '../contract/mock-application.ts'
-import { mockCall } from '../contract/mock-call.ts'
 import { listOperations, type OperationModel } from '../contract/operations.ts'
+import { successResponse } from '../mock/mock-answer.ts'
+import type { MockApplication, MockedDocument } from '../mock/mock-application.ts'
+import { mockCall } from '../mock/mock-call.ts'
 import { toColumns } from './columns.ts'
 
 const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })

@@ -1,4 +1,4 @@
-import type { OpenApiDocument, SchemaObject } from './document.ts'
+import type { OpenApiDocument, SchemaObject } from '../contract/document.ts'
 
 /** The kinds of object in an OpenAPI document on the way to a schema. A carrier is whatever has a schema or content. */
 type Kind = 'document' | 'components' | 'pathItem' | 'operation' | 'carrier' | 'schema'

@@ -1,4 +1,4 @@
-import { type HeaderObject, type OpenApiDocument, type ResponseObject, resolve } from './document.ts'
+import { type HeaderObject, type OpenApiDocument, type ResponseObject, resolve } from '../contract/document.ts'
 import { type Content, hasExample, sampleContent } from './sample.ts'
 
 /** Headers that say how the message itself is sent; a made-up value would break it. */

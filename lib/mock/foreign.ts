@@ -1,4 +1,3 @@
-import { mediaTypeOf } from '../endpoint/media-type.ts'
 import {
   type MediaType,
   type OpenApiDocument,
@@ -8,9 +7,10 @@ import {
   type ResponseObject,
   resolve,
   type SchemaObject,
-} from './document.ts'
+} from '../contract/document.ts'
+import { methods } from '../contract/operations.ts'
+import { mediaTypeOf } from '../endpoint/media-type.ts'
 import { transportHeaders } from './mock-headers.ts'
-import { methods } from './operations.ts'
 import { rewriteSchemas } from './rewrite-schemas.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { isReference, type OpenApiDocument, type SchemaObject } from './document.ts'
-import { ContractError } from './fault.ts'
+import { isReference, type OpenApiDocument, type SchemaObject } from '../contract/document.ts'
+import { ContractError } from '../contract/fault.ts'
 import { rewriteSchemas } from './rewrite-schemas.ts'
 
 /**

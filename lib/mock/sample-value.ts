@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Json, OpenApiDocument, Schema, SchemaObject } from './document.ts'
+import type { Json, OpenApiDocument, Schema, SchemaObject } from '../contract/document.ts'
 import type { SchemaChecker } from './sample-check.ts'
 import { numbers } from './sample-number.ts'
 import { sampleArray, sampleObject } from './sample-parts.ts'

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
 import { formatNames } from 'ajv-formats/dist/formats.js'
+import { bundleOperations } from '../contract/bundle-operations.ts'
+import type { OpenApiDocument, SchemaObject } from '../contract/document.ts'
+import { printOperationModule } from '../contract/operation-module.ts'
+import { listOperations, type OperationModel } from '../contract/operations.ts'
+import { ValidatorCompiler } from '../contract/validators.ts'
 import type { Operation } from '../endpoint/operation.ts'
-import { bundleOperations } from './bundle-operations.ts'
-import type { OpenApiDocument, SchemaObject } from './document.ts'
-import { printOperationModule } from './operation-module.ts'
-import { listOperations, type OperationModel } from './operations.ts'
 import { rewriteSchemas } from './rewrite-schemas.ts'
-import { ValidatorCompiler } from './validators.ts'
 
 const knownFormats = new Set<string>(formatNames)
 

@@ -1,5 +1,5 @@
-import { type Json, type OpenApiDocument, resolve, type Schema, type SchemaObject } from './document.ts'
-import { propertiesOf } from './parameters.ts'
+import { type Json, type OpenApiDocument, resolve, type Schema, type SchemaObject } from '../contract/document.ts'
+import { propertiesOf } from '../contract/parameters.ts'
 
 /** OpenAPI's `xml` keyword (3.1, section 4.8.26). */
 interface XmlHints {

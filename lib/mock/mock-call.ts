@@ -1,6 +1,6 @@
-import type { Json, OpenApiDocument, ParameterObject } from './document.ts'
-import { exampleCall } from './example-call.ts'
-import type { OperationModel } from './operations.ts'
+import type { Json, OpenApiDocument, ParameterObject } from '../contract/document.ts'
+import { exampleCall } from '../contract/example-call.ts'
+import type { OperationModel } from '../contract/operations.ts'
 import { sampleContent } from './sample.ts'
 
 /**

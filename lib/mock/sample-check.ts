@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { OpenApiDocument, Schema } from './document.ts'
+import type { OpenApiDocument, Schema } from '../contract/document.ts'
 
 /** The name under which a checker knows its document: references in a {@link bind bound} schema begin with it. */
 export const boundTo = 'contract'

@@ -1,4 +1,4 @@
-import type { Json, OpenApiDocument, Schema, SchemaObject } from './document.ts'
+import type { Json, OpenApiDocument, Schema, SchemaObject } from '../contract/document.ts'
 import { boundTo } from './sample-check.ts'
 
 /**

@@ -7,8 +7,8 @@ import { directed } from '../../../lib/contract/directions.ts'
 import type { Json, OpenApiDocument, Schema } from '../../../lib/contract/document.ts'
 import { loadContract } from '../../../lib/contract/load.ts'
 import { listOperations } from '../../../lib/contract/operations.ts'
-import { sample, sampleContent } from '../../../lib/contract/sample.ts'
-import { upgrade } from '../../../lib/contract/upgrade.ts'
+import { sample, sampleContent } from '../../../lib/mock/sample.ts'
+import { upgrade } from '../../../lib/mock/upgrade.ts'
 
 function documentOf(schemas: Record<string, Schema> = {}): OpenApiDocument {
   return { openapi: '3.1.0', info: { title: 'Samples', version: '1' }, components: { schemas } }

@@ -1,7 +1,7 @@
+import { type Json, type MediaType, type OpenApiDocument, resolve, type Schema } from '../contract/document.ts'
+import { kindOf } from '../contract/operations.ts'
 import { mediaTypeOf } from '../endpoint/media-type.ts'
-import { type Json, type MediaType, type OpenApiDocument, resolve, type Schema } from './document.ts'
 import { toXml } from './mock-xml.ts'
-import { kindOf } from './operations.ts'
 import { hasExample, sampleContent } from './sample.ts'
 
 /** The smallest pictures: one pixel each. */

@@ -1,10 +1,10 @@
+import type { OpenApiDocument } from '../contract/document.ts'
+import { listOperations } from '../contract/operations.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
-import type { OpenApiDocument } from './document.ts'
 import { MockAnswers } from './mock-answer.ts'
 import { readPreferences } from './mock-preferences.ts'
-import { listOperations } from './operations.ts'
 
 /**
  * Answers an operation from its contract alone: the success response, with a body from the contract's examples or

@@ -1,3 +1,5 @@
+import type { OpenApiDocument } from '../contract/document.ts'
+import { listOperations } from '../contract/operations.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Method, Operation } from '../endpoint/operation.ts'
 import type { Endpoint } from '../hosts/application.ts'
@@ -5,9 +7,7 @@ import { refusal } from '../hosts/refusal.ts'
 import { logger } from '../observe/log.ts'
 import { problem } from '../problem/problem.ts'
 import { compileInMemory } from './compile-in-memory.ts'
-import type { OpenApiDocument } from './document.ts'
 import { mockOperation } from './mock.ts'
-import { listOperations } from './operations.ts'
 
 /**
  * An endpoint for each operation of a document, answered by a mock. Each is compiled at its first call.

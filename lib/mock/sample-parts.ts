@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Json, Schema, SchemaObject } from './document.ts'
+import type { Json, Schema, SchemaObject } from '../contract/document.ts'
 import { itemSchema, propertySchema, strictest } from './sample-schema.ts'
 import { strings } from './sample-string.ts'
 import type { Place, Sampler } from './sample-value.ts'

@@ -1,4 +1,4 @@
-import type { SchemaObject } from './document.ts'
+import type { SchemaObject } from '../contract/document.ts'
 import { textsOf } from './sample-pattern.ts'
 import { matches, strictest } from './sample-schema.ts'
 import { formats, usual } from './sample-words.ts'

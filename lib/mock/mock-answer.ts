@@ -1,10 +1,10 @@
+import type { MediaType, OpenApiDocument, ResponseObject } from '../contract/document.ts'
+import { type OperationModel, successOf } from '../contract/operations.ts'
 import { mediaTypeOf, negotiate } from '../endpoint/media-type.ts'
 import { Reply } from '../endpoint/reply.ts'
-import type { MediaType, OpenApiDocument, ResponseObject } from './document.ts'
 import { mockBody } from './mock-body.ts'
 import { mockHeaders } from './mock-headers.ts'
 import type { Preferences } from './mock-preferences.ts'
-import { type OperationModel, successOf } from './operations.ts'
 import { namedExample } from './sample.ts'
 
 /** A response of the contract, and the status that it is answered with. */

@@ -1,5 +1,5 @@
-import type { OpenApiDocument } from './document.ts'
-import type { OperationModel } from './operations.ts'
+import type { OpenApiDocument } from '../contract/document.ts'
+import type { OperationModel } from '../contract/operations.ts'
 
 /** OpenAPI 3.1, section 4.8.5. */
 interface Server {

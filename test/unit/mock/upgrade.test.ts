@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { OpenApiDocument, Schema } from '../../../lib/contract/document.ts'
 import { ContractError } from '../../../lib/contract/fault.ts'
-import { upgrade } from '../../../lib/contract/upgrade.ts'
+import { upgrade } from '../../../lib/mock/upgrade.ts'
 
 const info = { title: 'Old', version: '1' }
 

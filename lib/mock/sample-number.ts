@@ -1,4 +1,4 @@
-import type { SchemaObject } from './document.ts'
+import type { SchemaObject } from '../contract/document.ts'
 import { strictest } from './sample-schema.ts'
 
 /** What a number of this name usually is; the first that fits. */

@@ -1,5 +1,5 @@
-import { type Direction, directed, directSchema, hasDirections } from './directions.ts'
-import { type Json, type MediaType, type OpenApiDocument, resolve, type Schema } from './document.ts'
+import { type Direction, directed, directSchema, hasDirections } from '../contract/directions.ts'
+import { type Json, type MediaType, type OpenApiDocument, resolve, type Schema } from '../contract/document.ts'
 import { bind, SchemaChecker } from './sample-check.ts'
 import { Sampler } from './sample-value.ts'
 
