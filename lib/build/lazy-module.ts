@@ -11,8 +11,8 @@ export function printLazyModule(load: string, module: object, own: Readonly<Reco
   const lines = names.map((name) => own[name] ?? printExport(module, name))
   return `let loaded
 const load = () => (loaded ??= ${load})
-${own.default ?? 'export default /* @__PURE__ */ load()'}
 ${lines.join('\n')}
+${own.default ?? 'export default /* @__PURE__ */ load()'}
 `
 }
 

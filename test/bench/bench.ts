@@ -1,0 +1,38 @@
+import type { CellOptions } from './cell.ts'
+import type { Subject } from './subject.ts'
+
+/** What a bench is given: how long and how often to measure, and what. */
+export interface BenchOptions extends CellOptions {
+  rounds: number
+  subject: Subject
+}
+
+export interface Table {
+  title: string
+  head: readonly string[]
+  rows: readonly (readonly string[])[]
+  /** What a reader has to know, one sentence each; also whether a target was reached. */
+  notes: readonly string[]
+}
+
+/** What a bench found: tables for people, samples for programs. */
+export interface Findings {
+  tables: Table[]
+  samples: unknown
+}
+
+/** One figure of a subject that can be compared with that of another commit. */
+export interface Comparable {
+  name: string
+  /** `high`: more is better. */
+  better: 'high' | 'low'
+  format: (value: number) => string
+  measure: (subject: Subject) => Promise<number>
+}
+
+export interface Bench {
+  summary: string
+  run: (options: BenchOptions) => Promise<Findings>
+  /** The figures that `--against` compares. */
+  comparables: (options: BenchOptions) => Promise<Comparable[]>
+}

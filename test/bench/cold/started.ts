@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { buildFunctions, functionFile, type Subject } from '../subject.ts'
+import { type FirstCall, firstCall } from './events.ts'
+
+/** A function that is started: its file, and what it is called with. */
+export interface Started {
+  name: string
+  file: string
+  call: FirstCall
+}
+
+/** From the start of a process to the first answer of its function, in ms. */
+export function start({ name, file, call }: Started): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now()
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'first-answer.mjs'), file, call.event], {
+      cwd: dirname(file),
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env.PATH, ENV: 'production' },
+    })
+    child.once('error', reject)
+    child.stdout.once('data', (answer: Buffer) => {
+      const ms = performance.now() - started
+      const status = answer.toString()
+      child.once('close', () =>
+        status === call.status ? resolve(ms) : reject(new Error(`${name} answers ${status} and not ${call.status}`)),
+      )
+    })
+    child.once('exit', (code) => {
+      if (code !== 0) reject(new Error(`${name} ended with ${code}`))
+    })
+  })
+}
+
+export async function listStarted(subject: Subject): Promise<Started[]> {
+  const functions = buildFunctions(subject)
+  return Promise.all(
+    functions.map(async (packaged) => ({
+      name: packaged.name,
+      file: functionFile(subject, packaged.name),
+      call: await firstCall(subject, packaged),
+    })),
+  )
+}
+
+/** Bytes of all code of a function, gzipped file by file, as its zip has them. */
+export function sizeOf({ file }: Started): number {
+  const files = readdirSync(dirname(file)).filter((name) => name.endsWith('.mjs'))
+  return files.reduce((sum, name) => sum + gzipSync(readFileSync(join(dirname(file), name)), { level: 9 }).length, 0)
+}
