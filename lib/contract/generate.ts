@@ -6,7 +6,7 @@ import { type CheckOptions, checkContract } from './check.ts'
 import type { OpenApiDocument } from './document.ts'
 import { ContractError, type ContractFault } from './fault.ts'
 import { loadContract } from './load.ts'
-import { printOperationModule } from './operation-module.ts'
+import { printOperationModules } from './operation-module.ts'
 import { printDeclarations } from './operation-types.ts'
 import { listOperations, type OperationModel } from './operations.ts'
 import { listServices, type Project } from './project.ts'
@@ -99,9 +99,8 @@ async function compileService(
   const compiler = new ValidatorCompiler(document)
   const modules = new Map<string, string>()
   for (const operation of operations) {
-    const { names, code } = compiler.compile(operation)
-    modules.set(`validators:${operation.id}`, code)
-    modules.set(`operation:${operation.id}`, printOperationModule(document, service, operation, names))
+    const printed = printOperationModules(document, service, operation, compiler.compile(operation))
+    for (const [name, source] of printed) modules.set(name, source)
   }
   const files = await bundleOperations(
     folder,

@@ -2,21 +2,38 @@ import type { Operation } from '../endpoint/operation.ts'
 import { type HeaderObject, type OpenApiDocument, resolve, type Schema } from './document.ts'
 import { kindOf, type OperationModel, successOf } from './operations.ts'
 import { planParameter, propertiesOf, scalarTypes } from './parameters.ts'
-import type { ValidatorNames } from './validators.ts'
+import type { CompiledValidators, ValidatorNames } from './validators.ts'
 
 /**
- * The source of one compiled operation: an ES module that exports it by its id, beside the validators' code.
- * esbuild then bundles what that code requires.
+ * The sources of one compiled operation: an ES module that exports it by its id, and those of its validators. esbuild then
+ * bundles what ajv's code requires.
+ *
+ * @returns the name of each module and its source, as `bundleOperations` takes them
  */
-export function printOperationModule(
+export function printOperationModules(
+  document: OpenApiDocument,
+  service: string,
+  operation: OperationModel,
+  { names, code }: CompiledValidators,
+): [name: string, source: string][] {
+  const { id } = operation
+  return [
+    [`validators:${id}/request`, code.request],
+    [`validators:${id}/response`, code.response],
+    [`operation:${id}`, printOperation(document, service, operation, names)],
+  ]
+}
+
+function printOperation(
   document: OpenApiDocument,
   service: string,
   operation: OperationModel,
   names: ValidatorNames,
 ): string {
-  const validators = Object.entries(names.parameters).map(([place, name]) => `${place}: validators.${name}`)
+  const { id } = operation
+  const validators = Object.entries(names.parameters).map(([place, name]) => `${place}: request.${name}`)
   const fields: Record<keyof Omit<Operation, 'types'>, string | undefined> = {
-    id: JSON.stringify(operation.id),
+    id: JSON.stringify(id),
     service: JSON.stringify(service),
     method: JSON.stringify(operation.method.toUpperCase()),
     path: JSON.stringify(operation.path),
@@ -29,7 +46,10 @@ export function printOperationModule(
     security: JSON.stringify(operation.security),
   }
   const printed = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [`  ${name}: ${text},`]))
-  return `import * as validators from 'validators:${operation.id}'\nexport const ${operation.id} = {\n${printed.join('\n')}\n}\n`
+  return `import * as request from 'validators:${id}/request'
+import * as response from 'validators:${id}/response'
+export const ${id} = {\n${printed.join('\n')}\n}
+`
 }
 
 function printBody(document: OpenApiDocument, { body }: OperationModel, names: ValidatorNames): string | undefined {
@@ -37,7 +57,7 @@ function printBody(document: OpenApiDocument, { body }: OperationModel, names: V
   const contents = Object.entries(body.content).map(([type, { schema }]) => {
     const kind = kindOf(type)
     const fields = [`kind: ${JSON.stringify(kind)}`]
-    if (names.body[type] !== undefined) fields.push(`validator: validators.${names.body[type]}`)
+    if (names.body[type] !== undefined) fields.push(`validator: request.${names.body[type]}`)
     if (kind === 'form' && schema !== undefined) fields.push(...printForm(document, schema))
     return `${JSON.stringify(type.toLowerCase())}: { ${fields.join(', ')} }`
   })
@@ -62,7 +82,7 @@ function printResponses(document: OpenApiDocument, { responses }: OperationModel
     const contents = Object.keys(content).map((type) => {
       const validator = names.responses[status]?.[type]
       const kind = kindOf(type) === 'form' ? 'text' : kindOf(type)
-      return `${JSON.stringify(type.toLowerCase())}: { kind: ${JSON.stringify(kind)}${validator ? `, validator: validators.${validator}` : ''} }`
+      return `${JSON.stringify(type.toLowerCase())}: { kind: ${JSON.stringify(kind)}${validator ? `, validator: response.${validator}` : ''} }`
     })
     const required = Object.entries(headers)
       .filter(([, header]) => resolve<HeaderObject>(document, header).required === true)

@@ -23,6 +23,7 @@ export function corsHeaders(origins: readonly string[], origin: string | undefin
 export function cors(options: CorsOptions): Required<Pick<Middleware, 'after' | 'onError'>> {
   refuseUnknownOptions('cors', options, ['origins'])
   const { origins } = options
+  const anyOrigin = origins.includes('*')
   const add = (exchange: Exchange): void => {
     if (exchange.response === undefined) return
     const { headers } = resultOf(exchange)
@@ -35,6 +36,5 @@ export function cors(options: CorsOptions): Required<Pick<Middleware, 'after' | 
     Object.assign(headers, corsHeaders(origins, exchange.event.headers.origin))
     if (vary !== undefined) headers.vary = `${vary}, origin`
   }
-  const anyOrigin = origins.includes('*')
   return { after: add, onError: add }
 }

@@ -7,12 +7,12 @@ const margin = 500
 
 /** Waits for a handler's promise for as long as the operation or the host allows; then `timeout` (504). */
 export function withinTime(
-  result: Promise<unknown>,
+  result: PromiseLike<unknown>,
   limitMs: number,
   request: EndpointRequest,
-  context: unknown,
+  context: EndpointContext,
 ): Promise<unknown> {
-  const remaining = (context as EndpointContext).getRemainingTimeInMillis?.()
+  const remaining = context.getRemainingTimeInMillis?.()
   const ms = remaining === undefined ? limitMs : Math.min(limitMs, Math.max(0, remaining - margin))
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

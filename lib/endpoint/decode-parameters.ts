@@ -1,5 +1,5 @@
 import { parse as parseQueryString } from 'node:querystring'
-import { decodeScalar } from './decode-scalar.ts'
+import { decodeScalar, typesOf } from './decode-scalar.ts'
 import type { EndpointEvent } from './exchange.ts'
 import type { Fault, Operation, Parameter } from './operation.ts'
 
@@ -88,7 +88,7 @@ function readProperties(parameter: Parameter, entries: [string, string | string[
   // Without a prototype, so that a key named __proto__ is a key like any other.
   const object: Values = Object.create(null)
   for (const [key, text] of entries) {
-    const types = parameter.properties?.[key] ?? ['string']
+    const types = typesOf(parameter.properties, key)
     object[key] = Array.isArray(text) ? text.map((item) => decodeScalar(item, types)) : decodeScalar(text, types)
   }
   return object

@@ -22,6 +22,13 @@ export function decodeScalar(text: string, types: readonly Scalar[]): unknown {
   return text
 }
 
+/** The types of a declared property. Of own ones only: a client may send a key like `constructor`, which is text. */
+export function typesOf(properties: Readonly<Record<string, Scalar[]>> | undefined, name: string): readonly Scalar[] {
+  return properties !== undefined && Object.hasOwn(properties, name) ? (properties[name] ?? text) : text
+}
+
+const text: readonly Scalar[] = ['string']
+
 /** An integer written out in digits is a number only where a double holds it exactly; and nothing becomes infinite. */
 function isExact(text: string): boolean {
   const value = Number(text)

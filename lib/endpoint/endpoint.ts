@@ -1,6 +1,7 @@
-import middy, { type MiddlewareObj } from '@middy/core'
+import type { MiddlewareObj } from '@middy/core'
 import { kitSettings } from '../config/kit.ts'
 import { accept } from './accept.ts'
+import { compose } from './compose.ts'
 import { cors } from './cors.ts'
 import { withinTime } from './deadline.ts'
 import { type EndpointHandler, type Middleware, refuseUnknownOptions } from './exchange.ts'
@@ -46,17 +47,15 @@ export function endpoint<Types extends OperationTypes, Result extends HandlerRes
   const timeoutMs = options.timeoutMs ?? kitSettings().HANDLER_TIMEOUT_MS
   const call = handler as unknown as (request: EndpointRequest) => unknown
 
-  const stack = middy<unknown, unknown>(
-    (event: unknown, context: unknown) => {
-      const { input } = event as { input: EndpointRequest }
-      const result = call(input)
-      return result instanceof Promise ? withinTime(result, timeoutMs, input, context) : result
-    },
-    { timeoutEarlyInMillis: 0 },
-  )
-  for (const middleware of composeStack(operation, options)) stack.use(middleware as MiddlewareObj)
-  return stack as unknown as EndpointHandler
+  return compose(composeStack(operation, options), ({ input }, context) => {
+    const result = call(input as EndpointRequest)
+    return isPromise(result) ? withinTime(result, timeoutMs, input as EndpointRequest, context) : result
+  })
 }
+
+/** A promise, or what a library has in place of one. */
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
 
 /**
  * The middlewares of an operation, outermost first. `problems` stands inside the headers, so that a problem gets them

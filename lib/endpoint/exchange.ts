@@ -37,8 +37,14 @@ export interface Middleware {
   onError?: (exchange: Exchange) => void
 }
 
-/** What `endpoint()` makes: a middy handler that any host can call. */
-export type EndpointHandler = (event: EndpointEvent, context: EndpointContext) => Promise<EndpointResult>
+/**
+ * What `endpoint()` makes: a middy handler that any host can call. It answers at once where nothing on the way has to be
+ * waited for.
+ */
+export type EndpointHandler = (
+  event: EndpointEvent,
+  context: EndpointContext,
+) => EndpointResult | Promise<EndpointResult>
 
 /** The response of an exchange whose `after` hooks have reached `serialise`. */
 export function resultOf(exchange: Exchange): EndpointResult {

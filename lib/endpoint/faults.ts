@@ -24,11 +24,7 @@ export function toFaults(place: Place, errors: readonly SchemaError[] | null | u
   return faults
 }
 
-function toFault(
-  place: Place,
-  { keyword, instancePath, params, message }: SchemaError,
-  data: unknown,
-): Fault | undefined {
+function toFault(place: Place, { keyword, instancePath, params }: SchemaError, data: unknown): Fault | undefined {
   const at = (key: unknown, detail: string): Fault => ({
     in: place,
     pointer: `${instancePath}/${escapePointer(String(key))}`,
@@ -62,7 +58,51 @@ function toFault(
       }
       return here(`must be ${String(params.type).replaceAll(',', ' or ')}`)
     default:
-      return here(message ?? `breaks ${keyword}`)
+      return here(describe(keyword, params))
+  }
+}
+
+/** What a value has to be, for the keywords whose faults need nothing but their own parameters. */
+function describe(keyword: string, params: Record<string, unknown>): string {
+  const { limit } = params
+  const least = (what: string): string => `must have at least ${limit} ${what}${limit === 1 ? '' : 's'}`
+  const most = (what: string): string => `must have at most ${limit} ${what}${limit === 1 ? '' : 's'}`
+  switch (keyword) {
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return `must be ${params.comparison} ${limit}`
+    case 'multipleOf':
+      return `must be a multiple of ${params.multipleOf}`
+    case 'minLength':
+      return least('character')
+    case 'maxLength':
+      return most('character')
+    case 'pattern':
+      return `must match ${params.pattern}`
+    case 'format':
+      return `must be a valid ${params.format}`
+    case 'minItems':
+      return least('item')
+    case 'maxItems':
+      return most('item')
+    case 'uniqueItems':
+      return `must not have the same item twice (${params.j} and ${params.i})`
+    case 'contains':
+      return 'must contain an item that it does not have'
+    case 'minProperties':
+      return least('member')
+    case 'maxProperties':
+      return most('member')
+    case 'oneOf':
+      return 'must match exactly one of the alternatives'
+    case 'anyOf':
+      return 'must match one of the alternatives'
+    case 'not':
+      return 'must not match what it matches'
+    default:
+      return `breaks the rule ${keyword}`
   }
 }
 

@@ -16,7 +16,6 @@ export interface Fault {
 export interface SchemaError {
   instancePath: string
   keyword: string
-  message?: string
   params: Record<string, unknown>
 }
 

@@ -2,7 +2,7 @@ import { parse as parseQueryString } from 'node:querystring'
 import { parse as parseJson } from 'secure-json-parse'
 import { problem } from '../problem/problem.ts'
 import { compileDecoders } from './decode-parameters.ts'
-import { decodeScalar } from './decode-scalar.ts'
+import { decodeScalar, typesOf } from './decode-scalar.ts'
 import { type EndpointEvent, type Middleware, refuseUnknownOptions } from './exchange.ts'
 import { isInRange, mediaTypeOf } from './media-type.ts'
 import type { Fault, Operation, RequestContent } from './operation.ts'
@@ -49,7 +49,7 @@ function readBody(event: EndpointEvent, spec: NonNullable<Operation['body']>, li
 }
 
 function sizeOf(event: EndpointEvent, body: string): number {
-  return event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body)
+  return Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8')
 }
 
 /** The media type of the contract that a Content-Type header falls under. */
@@ -93,7 +93,7 @@ function describeJsonError(cause: unknown, text: string): string {
 function readForm(text: string, content: RequestContent): Record<string, unknown> {
   const form: Record<string, unknown> = Object.create(null)
   for (const [key, value] of Object.entries(parseQueryString(text, '&', '=', { maxKeys: 0 }))) {
-    const types = content.properties?.[key] ?? ['string']
+    const types = typesOf(content.properties, key)
     const values = Array.isArray(value) ? value : [value ?? '']
     const decoded = values.map((item) => decodeScalar(item, types))
     form[key] = decoded.length > 1 || content.lists?.includes(key) ? decoded : decoded[0]

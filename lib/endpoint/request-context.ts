@@ -14,7 +14,7 @@ export function requestContext(options: {
   operation: string
 }): Required<Pick<Middleware, 'before' | 'after' | 'onError'>> {
   refuseUnknownOptions('requestContext', options, ['service', 'operation'])
-  const { service, operation } = options
+  const belongsTo = { service: options.service, operation: options.operation }
   const sayId: NonNullable<Middleware['after']> = (exchange) => {
     if (exchange.response === undefined) return
     const id = exchange.event.input?.requestId
@@ -24,7 +24,7 @@ export function requestContext(options: {
     before({ event, context }) {
       const given = event.headers['x-request-id']
       const id = given !== undefined && safeId.test(given) ? given : (context.awsRequestId ?? randomUUID())
-      event.input = new EndpointRequest(event, context, id, service, operation)
+      event.input = new EndpointRequest(event, context, id, belongsTo)
     },
     after: sayId,
     onError: sayId,

@@ -3,6 +3,18 @@ import { logger } from '../observe/log.ts'
 import { readTrace, type TraceContext } from '../observe/trace-context.ts'
 import type { EndpointContext, EndpointEvent } from './exchange.ts'
 
+/** What every line of a call's log says. */
+export interface LogFields {
+  service: string
+  operation: string
+}
+
+interface Made {
+  log?: Logger
+  trace?: TraceContext
+  abort?: AbortController
+}
+
 const none: Readonly<Record<string, never>> = Object.freeze({})
 
 /**
@@ -20,45 +32,42 @@ export class EndpointRequest {
   readonly requestId: string
   readonly event: EndpointEvent
   readonly context: EndpointContext
-  readonly #service: string
-  readonly #operation: string
-  #log: Logger | undefined
-  #trace: TraceContext | undefined
-  #abort: AbortController | undefined
+  readonly #belongsTo: LogFields
+  #made: Made | undefined
 
-  constructor(event: EndpointEvent, context: EndpointContext, requestId: string, service: string, operation: string) {
+  constructor(event: EndpointEvent, context: EndpointContext, requestId: string, belongsTo: LogFields) {
     this.event = event
     this.context = context
     this.requestId = requestId
-    this.#service = service
-    this.#operation = operation
+    this.#belongsTo = belongsTo
+  }
+
+  get #lazy(): Made {
+    this.#made ??= {}
+    return this.#made
   }
 
   /** A logger whose lines carry the service, the operation, the request's id and its trace. */
   get log(): Logger {
-    this.#log ??= logger().child({
-      service: this.#service,
-      operation: this.#operation,
-      requestId: this.requestId,
-      traceId: this.trace.traceId,
-    })
-    return this.#log
+    const { traceId } = this.trace
+    this.#lazy.log ??= logger().child({ ...this.#belongsTo, requestId: this.requestId, traceId })
+    return this.#lazy.log
   }
 
   /** The trace that this call belongs to: the caller's (W3C Trace Context), or a new one. */
   get trace(): TraceContext {
-    this.#trace ??= readTrace(this.event.headers.traceparent)
-    return this.#trace
+    this.#lazy.trace ??= readTrace(this.event.headers.traceparent)
+    return this.#lazy.trace
   }
 
   /** Aborted when the handler has run out of time; hand it to `fetch` and the like. */
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController()
-    return this.#abort.signal
+    this.#lazy.abort ??= new AbortController()
+    return this.#lazy.abort.signal
   }
 
   /** Tells whoever listens to `signal` that nobody waits for the answer any more. */
   abort(reason: unknown): void {
-    this.#abort?.abort(reason)
+    this.#made?.abort?.abort(reason)
   }
 }

@@ -1,7 +1,7 @@
 import { problem } from '../problem/problem.ts'
 import { type Exchange, type Middleware, refuseUnknownOptions } from './exchange.ts'
 import { toFaults } from './faults.ts'
-import { mediaTypeOf } from './media-type.ts'
+import { isInRange, mediaTypeOf } from './media-type.ts'
 import type { Operation, ResponseSpec } from './operation.ts'
 import { Reply } from './reply.ts'
 
@@ -24,7 +24,7 @@ export function responseCheck(options: ResponseCheckOptions): Middleware {
   const { operation, policy, rate } = options
   if (policy === 'off') return {}
   const check = (exchange: Exchange): void => {
-    const mismatch = findMismatch(operation, exchange.response)
+    const mismatch = findMismatch(operation, exchange.response, exchange.event.input?.accepted)
     if (mismatch === undefined) return
     const detail = `The response of ${operation.id} breaks its contract: ${mismatch.detail}.`
     if (policy === 'strict') throw problem('response-mismatch', detail, { extensions: { errors: mismatch.errors } })
@@ -43,7 +43,7 @@ interface Mismatch {
   errors: { pointer: string; detail: string }[]
 }
 
-function findMismatch(operation: Operation, response: unknown): Mismatch | undefined {
+function findMismatch(operation: Operation, response: unknown, accepted: string | undefined): Mismatch | undefined {
   const explicit = response instanceof Reply
   const body = explicit ? response.body : response
   const status = explicit ? response.status : body === undefined ? 204 : operation.success
@@ -52,7 +52,8 @@ function findMismatch(operation: Operation, response: unknown): Mismatch | undef
   const headers = explicit ? lowerCaseNames(response.headers) : {}
   const missing = spec.requiredHeaders?.find((name) => headers[name] === undefined)
   if (missing !== undefined) return plain(`the ${status} response needs the header ${missing}`)
-  return checkContent(spec, status, headers['content-type'], body)
+  const negotiated = accepted !== undefined && Object.hasOwn(spec.content, accepted) ? accepted : undefined
+  return checkContent(spec, status, headers['content-type'] ?? negotiated, body)
 }
 
 function checkContent(spec: ResponseSpec, status: number, type: unknown, body: unknown): Mismatch | undefined {
@@ -60,7 +61,7 @@ function checkContent(spec: ResponseSpec, status: number, type: unknown, body: u
   if (types.length === 0) return body === undefined ? undefined : plain(`the ${status} response has no body`)
   if (body === undefined) return plain(`the ${status} response needs a body`)
   const name = typeof type === 'string' ? mediaTypeOf(type) : (types[0] ?? '')
-  const content = spec.content[name]
+  const content = spec.content[name] ?? Object.entries(spec.content).find(([range]) => isInRange(name, range))?.[1]
   if (content === undefined) return plain(`the ${status} response is ${types.join(' or ')}, not ${name}`)
   if (content.validator === undefined || content.validator(body)) return undefined
   const errors = toFaults('body', content.validator.errors, body).map(({ pointer, detail }) => ({ pointer, detail }))

@@ -19,11 +19,11 @@ export function securityHeaders(
 ): Required<Pick<Middleware, 'after' | 'onError'>> {
   refuseUnknownOptions('securityHeaders', options, ['headers'])
   const constant = options.headers ?? defaultSecurityHeaders
-  const names = Object.keys(constant)
   const add = (exchange: Exchange): void => {
     if (exchange.response === undefined) return
-    const { headers } = resultOf(exchange)
-    for (const name of names) headers[name] ??= constant[name] ?? ''
+    const result = resultOf(exchange)
+    // A copy of a constant object is many times faster than adding its members one by one.
+    result.headers = { ...constant, ...result.headers }
   }
   return { after: add, onError: add }
 }

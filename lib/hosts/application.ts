@@ -1,6 +1,7 @@
 import { checkServices } from '../config/check-services.ts'
 import { kitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
+import { list } from '../config/variable-types.ts'
 import { docsEndpoints } from '../docs/endpoints.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
@@ -47,15 +48,15 @@ export interface LoadOptions {
  * @throws ConfigError with every fault of every service's configuration
  */
 export async function loadApplication(app: ApplicationModule, options: LoadOptions = {}): Promise<Application> {
-  const { SERVICES, VERSION } = kitSettings()
-  const names = selectServices(
-    app.services.map(({ name }) => name),
-    SERVICES,
-  )
-  const chosen = app.services.filter(({ name }) => names.includes(name))
-  await checkServices(
-    chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
-  )
+  const all = app.services.map(({ name }) => name)
+  // Read by itself: where another of the kit's variables is wrong, those of the services are still to be checked.
+  const wanted = process.env.SERVICES ? list().parse(process.env.SERVICES) : undefined
+  const chosen = app.services.filter(({ name }) => wanted?.includes(name) ?? true)
+  await checkServices([
+    { service: 'kit', load: async () => selectServices(all, wanted) },
+    ...chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
+  ])
+  const { VERSION } = kitSettings()
   const modules = await Promise.all(chosen.map(({ load }) => load()))
   const release = { ...app.release, version: VERSION ?? app.release.version }
 
@@ -67,7 +68,12 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
 
   const router = createRouter<EndpointHandler>()
   for (const { operation, handler } of endpoints) router.add(operation.method, operation.path, handler)
-  return { services: names, endpoints, router, fallback: fallback(endpoints.map(({ operation }) => operation)) }
+  return {
+    services: chosen.map(({ name }) => name),
+    endpoints,
+    router,
+    fallback: fallback(endpoints.map(({ operation }) => operation)),
+  }
 }
 
 async function handled(module: ServiceModule, { mock }: LoadOptions): Promise<Endpoint[]> {

@@ -1,5 +1,5 @@
-import middy, { type MiddlewareObj } from '@middy/core'
 import { kitSettings } from '../config/kit.ts'
+import { compose } from '../endpoint/compose.ts'
 import { composeOuterStack } from '../endpoint/endpoint.ts'
 import type { EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
 import { problem } from '../problem/problem.ts'
@@ -32,11 +32,7 @@ export function fallback(routes: readonly { method: string; path: string }[]): E
     return { statusCode: 204, headers: { allow: allow.join(', '), ...preflight(allow) } }
   }
 
-  const stack = middy<unknown, unknown>((event: unknown) => answer(event as EndpointEvent), { timeoutEarlyInMillis: 0 })
-  for (const middleware of composeOuterStack({ service: 'kit', operation: 'fallback', answersHead: true })) {
-    stack.use(middleware as MiddlewareObj)
-  }
-  return stack as unknown as EndpointHandler
+  return compose(composeOuterStack({ service: 'kit', operation: 'fallback', answersHead: true }), answer)
 }
 
 /** The methods of a path as `Allow` says them: HEAD comes with GET, and OPTIONS is always answered. */

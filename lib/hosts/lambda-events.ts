@@ -1,34 +1,60 @@
 import type { ALBEvent, APIGatewayProxyEvent } from 'aws-lambda'
 import type { EndpointEvent, EndpointResult } from '../endpoint/exchange.ts'
-import { createRouter } from './router.ts'
+import { createRouter, decodeSegment } from './router.ts'
 
 type MultiValue = Record<string, string[] | undefined> | null | undefined
 type SingleValue = Record<string, string | undefined> | null | undefined
 
+/** An event in format 2.0, and whether its path is valid percent-encoding: without that it has no path parameters. */
+export interface Converted {
+  event: EndpointEvent
+  wellFormed: boolean
+}
+
+/**
+ * An HTTP API hands over the path decoded, and nothing else does (docs/reference/hosts.md). What cannot stand in a path
+ * as it is, is encoded again, so that everything downstream reads the same path on every host.
+ */
+export function fromHttp(event: EndpointEvent): EndpointEvent {
+  event.rawPath = event.rawPath.replace(notInPath, encodeURIComponent)
+  return event
+}
+
+/** What is neither a character of a path (RFC 3986, section 3.3) nor percent-encoding. */
+const notInPath = /%(?![0-9A-Fa-f]{2})|[^\w.~!$&'()*+,;=:@/%-]/gu
+
 /** A REST API's event (payload format 1.0) in format 2.0. Its path parameters come percent-encoded, its query decoded. */
-export function fromRest(event: APIGatewayProxyEvent): EndpointEvent {
+export function fromRest(event: APIGatewayProxyEvent): Converted {
   const { requestContext } = event
-  const params = Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, decode(value ?? '')] as const)
-  return build(event, {
-    headers: joinHeaders(event.multiValueHeaders, event.headers),
-    query: encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters, encodeURIComponent),
-    pathParameters: Object.fromEntries(params),
-    sourceIp: requestContext.identity?.sourceIp ?? '',
-  })
+  const entries = Object.entries(event.pathParameters ?? {})
+  const params = entries.map(([name, value]) => [name, decodeSegment(value ?? '')] as const)
+  const wellFormed = params.every(([, value]) => value !== undefined)
+  return {
+    wellFormed,
+    event: build(event, {
+      headers: joinHeaders(event.multiValueHeaders, event.headers),
+      query: encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters, encodeURIComponent),
+      pathParameters: wellFormed ? (Object.fromEntries(params) as Record<string, string>) : {},
+      sourceIp: requestContext.identity?.sourceIp ?? '',
+    }),
+  }
 }
 
 /** A load balancer's event in format 2.0. Everything in it is as the client sent it, percent-encoded. */
-export function fromAlb(event: ALBEvent, template: string): EndpointEvent {
+export function fromAlb(event: ALBEvent, template: string): Converted {
   const headers = joinHeaders(event.multiValueHeaders, event.headers)
   const router = createRouter<true>()
   if (template !== '') router.add('ANY', template, true)
   const match = template === '' ? undefined : router.match(event.path)
-  return build(event, {
-    headers,
-    query: encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters, (text) => text),
-    pathParameters: match === undefined || match === 'malformed' ? {} : (match.params ?? {}),
-    sourceIp: headers['x-forwarded-for']?.split(',')[0]?.trim() ?? '',
-  })
+  return {
+    wellFormed: match !== 'malformed',
+    event: build(event, {
+      headers,
+      query: encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters, (text) => text),
+      pathParameters: match === undefined || match === 'malformed' ? {} : (match.params ?? {}),
+      sourceIp: headers['x-forwarded-for']?.split(',')[0]?.trim() ?? '',
+    }),
+  }
 }
 
 function build(
@@ -78,14 +104,6 @@ function encodeQuery(multi: MultiValue, single: SingleValue, encode: (text: stri
   return pairs.join('&')
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 /** A result for a REST API, which takes these members and no other. */
 export function toRest({ statusCode, headers, cookies, body = '', isBase64Encoded = false }: EndpointResult): object {
   return { statusCode, multiValueHeaders: multiply(headers, cookies), body, isBase64Encoded }
@@ -99,7 +117,7 @@ export function toAlb(result: EndpointResult, multiValue: boolean): object {
   const { statusCode, headers, cookies, body = '', isBase64Encoded = false } = result
   const cookie = cookies?.[0]
   const single = cookie === undefined ? headers : { ...headers, 'set-cookie': cookie }
-  const statusDescription = `${statusCode} ${reasons[statusCode] ?? ''}`.trim()
+  const statusDescription = `${statusCode} ${reasons[statusCode] ?? 'Unknown'}`
   const lines = multiValue ? { multiValueHeaders: multiply(headers, cookies) } : { headers: single }
   return { statusCode, statusDescription, ...lines, body, isBase64Encoded }
 }
@@ -115,21 +133,31 @@ const reasons: Record<number, string> = {
   201: 'Created',
   202: 'Accepted',
   204: 'No Content',
+  206: 'Partial Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
   304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   406: 'Not Acceptable',
+  408: 'Request Timeout',
   409: 'Conflict',
+  410: 'Gone',
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   428: 'Precondition Required',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',

@@ -17,7 +17,10 @@ export function serviceFunction(
 }
 
 /** The function behind `/docs`. */
-export function docsFunction(services: readonly Pick<ServiceModule, 'name' | 'loadContract'>[], release: Release): LambdaHandler {
+export function docsFunction(
+  services: readonly Pick<ServiceModule, 'name' | 'loadContract'>[],
+  release: Release,
+): LambdaHandler {
   return toLambda(oneOf(docsEndpoints(services, describe(release))))
 }
 

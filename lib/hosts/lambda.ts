@@ -1,6 +1,8 @@
 import type { ALBEvent, APIGatewayProxyEvent, Context } from 'aws-lambda'
 import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
-import { fromAlb, fromRest, toAlb, toRest } from './lambda-events.ts'
+import { problem } from '../problem/problem.ts'
+import { fromAlb, fromHttp, fromRest, toAlb, toRest } from './lambda-events.ts'
+import { refusal } from './refusal.ts'
 
 export type LambdaEvent = EndpointEvent | APIGatewayProxyEvent | ALBEvent
 
@@ -14,10 +16,15 @@ export type LambdaHandler = (event: LambdaEvent, context: Context) => Promise<un
  */
 export function toLambda(endpoint: EndpointHandler, path = ''): LambdaHandler {
   return async (event, context) => {
-    if ('rawPath' in event) return endpoint(event, context)
-    if (!isAlb(event)) return toRest(await endpoint(fromRest(event), context))
-    return toAlb(await endpoint(fromAlb(event, path), context), event.multiValueHeaders !== undefined)
+    if ('rawPath' in event) return endpoint(fromHttp(event), context)
+    const alb = isAlb(event)
+    const converted = alb ? fromAlb(event, path) : fromRest(event)
+    const result = await (converted.wellFormed ? endpoint : refuseMalformed())(converted.event, context)
+    return alb ? toAlb(result, event.multiValueHeaders !== undefined) : toRest(result)
   }
 }
+
+const refuseMalformed = (): EndpointHandler =>
+  refusal(() => problem('bad-request', 'The path is not valid percent-encoding.'))
 
 const isAlb = (event: APIGatewayProxyEvent | ALBEvent): event is ALBEvent => 'elb' in event.requestContext

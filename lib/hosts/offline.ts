@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { loadEnvironment } from '../config/environment.ts'
 import type { EndpointContext, EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
+import { answerExactly, currentExchange, restoreRequest } from './offline-exchange.ts'
 
 /**
  * The one module that serverless-offline loads for every function. The emulator keeps what it has loaded for good; so
@@ -32,24 +33,19 @@ async function replace(file: string): Promise<void> {
   }
 }
 
-/** Answers as the function would that the emulator's route belongs to. */
+/** Answers as the function would that the request is for: with what it returns, and nothing else. */
 export async function handler(event: EndpointEvent, context: EndpointContext): Promise<EndpointResult> {
   application ??= load(firstVersion())
-  const { router, fallback, endpoints } = await application
-  return find(endpoints, router, event)?.(event, context) ?? fallback(event, context)
+  const { router, fallback } = await application
+  const exchange = currentExchange()
+  if (exchange !== undefined) restoreRequest(event, exchange)
+  const result = await (find(router, event) ?? fallback)(event, context)
+  if (exchange !== undefined) answerExactly(exchange.response, result)
+  return result
 }
 
-/**
- * The endpoint of the route that the emulator has matched. Where there is none the contract has changed since it was
- * started: then the path decides, as it will after the next start.
- */
-function find(
-  endpoints: Application['endpoints'],
-  router: Application['router'],
-  event: EndpointEvent,
-): EndpointHandler | undefined {
-  const known = endpoints.find(({ operation }) => `${operation.method} ${operation.path}` === event.routeKey)
-  if (known !== undefined) return known.handler
+/** The endpoint by the path as it was sent, not by the emulator's route: the contract may have changed since its start. */
+function find(router: Application['router'], event: EndpointEvent): EndpointHandler | undefined {
   const match = router.match(event.rawPath)
   if (match === undefined || match === 'malformed') return undefined
   if (match.params !== undefined) event.pathParameters = match.params

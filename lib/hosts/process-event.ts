@@ -27,21 +27,10 @@ class ProcessEvent {
   }
 }
 
+/** The context of a request and, as its own `http`, what HTTP says of it: one object instead of three. */
 class ProcessRequestContext {
-  readonly http: ProcessHttp
   readonly stage = '$default'
   readonly routeKey = '$default'
-
-  constructor(request: IncomingMessage, path: string) {
-    this.http = new ProcessHttp(request, path)
-  }
-
-  get timeEpoch(): number {
-    return Date.now()
-  }
-}
-
-class ProcessHttp {
   readonly method: string
   readonly path: string
   readonly #request: IncomingMessage
@@ -50,6 +39,14 @@ class ProcessHttp {
     this.#request = request
     this.method = request.method ?? 'GET'
     this.path = path
+  }
+
+  get http(): this {
+    return this
+  }
+
+  get timeEpoch(): number {
+    return Date.now()
   }
 
   get protocol(): string {
@@ -63,6 +60,13 @@ class ProcessHttp {
   get userAgent(): string {
     return this.#request.headers['user-agent'] ?? ''
   }
+}
+
+/** A request may name its target in full (RFC 9112, section 3.2.2). */
+export function toOriginForm(target: string): string {
+  if (target.startsWith('/')) return target
+  const path = /^https?:\/\/[^/?#]*(\/[^#]*|\?[^#]*)?/i.exec(target)?.[1]
+  return path === undefined ? '/' : path.startsWith('?') ? `/${path}` : path
 }
 
 export function toEvent(

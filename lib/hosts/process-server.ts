@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { kitSettings } from '../config/kit.ts'
-import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
+import type { EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
 import { logger } from '../observe/log.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { Application } from './application.ts'
 import { hasBody, readBody } from './process-body.ts'
-import { setBody, toEvent } from './process-event.ts'
+import { setBody, toEvent, toOriginForm } from './process-event.ts'
 import { toRawResponse, writeResult } from './process-response.ts'
 import { refusal } from './refusal.ts'
 
@@ -27,17 +27,25 @@ const keepAliveMs = 95_000
 export function createProcessServer(current: () => Application): ProcessServer {
   const { BODY_LIMIT, REQUEST_TIMEOUT_MS } = kitSettings()
   const tooLarge = refusal(() => problem('body-too-large', `The body may have ${BODY_LIMIT} bytes.`))
+  const withoutHost = refusal(() => problem('bad-request', 'The request has no Host header.'))
   let closing = false
 
   const send = (response: ServerResponse, handler: EndpointHandler, event: EndpointEvent): void => {
-    handler(event, {}).then(
-      (result) => writeResult(response, result, closing),
-      (error: unknown) => {
-        // Only a middleware of the user's that answers something odd can bring us here.
-        logger().error({ err: error }, 'A response could not be written')
-        response.destroy()
-      },
-    )
+    const result = handler(event, {})
+    if (result instanceof Promise) {
+      result.then(
+        (settled) => write(response, settled),
+        (error: unknown) => giveUp(response, error),
+      )
+    } else write(response, result)
+  }
+
+  const write = (response: ServerResponse, result: EndpointResult): void => {
+    try {
+      writeResult(response, result, closing)
+    } catch (error) {
+      giveUp(response, error)
+    }
   }
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -46,6 +54,11 @@ export function createProcessServer(current: () => Application): ProcessServer {
     const at = target.indexOf('?')
     const path = at < 0 ? target : target.slice(0, at)
     const query = at < 0 ? '' : target.slice(at + 1)
+    // RFC 9112, section 3.2: HTTP/1.1 asks for it, 1.0 does not.
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      send(response, withoutHost, toEvent(request, path, query, undefined))
+      return
+    }
     const application = current()
     const match = application.router.match(path)
     const handler =
@@ -71,7 +84,9 @@ export function createProcessServer(current: () => Application): ProcessServer {
     requestTimeout: REQUEST_TIMEOUT_MS,
     headersTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: keepAliveMs,
-    connectionsCheckingInterval: Math.max(50, Math.min(1_000, REQUEST_TIMEOUT_MS / 4)),
+    connectionsCheckingInterval: Math.max(50, Math.min(1_000, Math.round(REQUEST_TIMEOUT_MS / 4))),
+    // We refuse it ourselves, with a problem.
+    requireHostHeader: false,
   }
   const server = createServer(options, handle)
   // Somebody who asks before sending a body that is too large is told so instead of being let send it.
@@ -88,11 +103,10 @@ export function createProcessServer(current: () => Application): ProcessServer {
   }
 }
 
-/** A request may name its target in full (RFC 9112, section 3.2.2). */
-function toOriginForm(target: string): string {
-  if (target.startsWith('/')) return target
-  const path = /^https?:\/\/[^/?#]*(\/[^#]*|\?[^#]*)?/i.exec(target)?.[1]
-  return path === undefined ? '/' : path.startsWith('?') ? `/${path}` : path
+/** Only a middleware of the user's that answers something odd can bring us here. */
+function giveUp(response: ServerResponse, error: unknown): void {
+  logger().error({ err: error }, 'A response could not be written')
+  response.destroy()
 }
 
 const reasons = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }
@@ -105,7 +119,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket & { _http
   }
   const reason = toProblem(error.code)
   const event = { rawPath: '', headers: {}, requestContext: { http: { method: 'GET' } } } as unknown as EndpointEvent
-  refusal(() => reason)(event, {}).then(
+  Promise.resolve(refusal(() => reason)(event, {})).then(
     (result) => socket.end(toRawResponse(result, reasons[reason.status as keyof typeof reasons] ?? 'Error')),
     () => socket.destroy(),
   )

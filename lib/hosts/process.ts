@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, Server as SocketServer } from 'node:net'
 import { ConfigError } from '../config/config-error.ts'
 import { loadEnvironment } from '../config/environment.ts'
 import { kitSettings } from '../config/kit.ts'
@@ -70,14 +70,23 @@ export async function serve(current: () => Application): Promise<{ server: Serve
   return { server, port: (server.address() as AddressInfo).port }
 }
 
+/** How long each step of a stop waits for requests that are on their way already, in ms. */
+const stepMs = 100
+
+/**
+ * First every answer asks its client to close; then no new connection is taken; then those without a request are
+ * closed. One step at a time, so that nobody is cut off who could not know.
+ */
 function stopGracefully(server: Server): void {
   const deadline = setTimeout(() => {
     logger().warn('The process ends with requests unanswered: SHUTDOWN_TIMEOUT_MS has passed')
     process.exit(1)
   }, kitSettings().SHUTDOWN_TIMEOUT_MS)
   deadline.unref()
-  server.close(() => process.exit(0))
-  // A connection without a request would hold the server open for as long as keep-alive lasts.
-  server.closeIdleConnections()
-  setInterval(() => server.closeIdleConnections(), 100).unref()
+  setTimeout(() => {
+    // The close() of http.Server closes idle connections at once, and with them one whose request is just arriving.
+    SocketServer.prototype.close.call(server, () => process.exit(0))
+    // A connection without a request would hold the server open for as long as keep-alive lasts.
+    setInterval(() => server.closeIdleConnections(), stepMs).unref()
+  }, stepMs)
 }

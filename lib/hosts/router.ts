@@ -65,8 +65,7 @@ export function createRouter<Target>(): Router<Target> {
     const known = fixed.get(path)
     if (known !== undefined) return known
     const values: string[] = []
-    const segments = path.split('/')
-    const node = path.startsWith('/') ? find(root, segments, 1, values) : undefined
+    const node = path.startsWith('/') ? find(root, path, 1, values) : undefined
     if (node?.methods === undefined) return undefined
     const params: Record<string, string> = {}
     for (let at = 0; at < node.names.length; at++) {
@@ -80,23 +79,27 @@ export function createRouter<Target>(): Router<Target> {
   return { add, match }
 }
 
-function find<Target>(node: Node<Target>, segments: string[], at: number, values: string[]): Node<Target> | undefined {
-  if (at === segments.length) return node.methods === undefined ? undefined : node
-  const segment = segments[at] ?? ''
+/** @param start where the rest of the path begins, behind its slash; beyond its end when nothing is left */
+function find<Target>(node: Node<Target>, path: string, start: number, values: string[]): Node<Target> | undefined {
+  if (start > path.length) return node.methods === undefined ? undefined : node
+  const slash = path.indexOf('/', start)
+  const end = slash < 0 ? path.length : slash
+  const segment = path.slice(start, end)
   const literal = node.literals.get(segment)
   if (literal !== undefined) {
-    const found = find(literal, segments, at + 1, values)
+    const found = find(literal, path, end + 1, values)
     if (found !== undefined) return found
   }
   // An empty segment names nothing: /hello/ is not /hello/{name}.
   if (node.parameter === undefined || segment === '') return undefined
   const depth = values.push(segment)
-  const found = find(node.parameter, segments, at + 1, values)
+  const found = find(node.parameter, path, end + 1, values)
   if (found === undefined) values.length = depth - 1
   return found
 }
 
-function decodeSegment(segment: string): string | undefined {
+/** Decodes one segment, once; undefined where it is not valid percent-encoding. */
+export function decodeSegment(segment: string): string | undefined {
   if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)

@@ -1,9 +1,9 @@
 import { kitSettings } from '../config/kit.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
+import { kitOperation } from '../endpoint/kit-operation.ts'
 import { reply } from '../endpoint/reply.ts'
 import { problem } from '../problem/problem.ts'
 import type { Endpoint, ServiceModule } from './application.ts'
-import { kitOperation } from '../endpoint/kit-operation.ts'
 
 /** Never from a cache: the answer is about this moment. */
 const fresh = { 'cache-control': 'no-store' }

@@ -2,9 +2,9 @@ import { tmpdir } from 'node:os'
 import { formatNames } from 'ajv-formats/dist/formats.js'
 import { bundleOperations } from '../contract/bundle-operations.ts'
 import type { OpenApiDocument, SchemaObject } from '../contract/document.ts'
-import { printOperationModule } from '../contract/operation-module.ts'
+import { printOperationModules } from '../contract/operation-module.ts'
 import { listOperations, type OperationModel } from '../contract/operations.ts'
-import { ValidatorCompiler } from '../contract/validators.ts'
+import { type CompiledValidators, ValidatorCompiler } from '../contract/validators.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import { rewriteSchemas } from './rewrite-schemas.ts'
 
@@ -31,11 +31,8 @@ export function compileInMemory(service: string, document: OpenApiDocument): (id
   return async (id) => {
     const model = models.get(id)
     if (model === undefined) throw new Error(`The document has no operation ${id}.`)
-    const { names, code, warning } = compile(compiler, model)
-    const modules = new Map([
-      [`validators:${id}`, code],
-      [`operation:${id}`, printOperationModule(known, service, model, names)],
-    ])
+    const { validators, warning } = compile(compiler, model)
+    const modules = new Map(printOperationModules(known, service, model, validators))
     const [text = ''] = (await bundleOperations(tmpdir(), [id], modules)).values()
     const exported = (await import(toUrl(text))) as Record<string, Operation>
     const operation = exported[id]
@@ -48,13 +45,14 @@ export function compileInMemory(service: string, document: OpenApiDocument): (id
 function compile(
   compiler: ValidatorCompiler,
   model: OperationModel,
-): ReturnType<ValidatorCompiler['compile']> & { warning: string | undefined } {
+): { validators: CompiledValidators; warning: string | undefined } {
   try {
-    return { ...compiler.compile(model), warning: undefined }
+    return { validators: compiler.compile(model), warning: undefined }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const warning = `${model.method.toUpperCase()} ${model.path} is not checked: ${reason}`
-    return { names: { parameters: {}, body: {}, responses: {} }, code: '', warning }
+    const nothing = { names: { parameters: {}, body: {}, responses: {} }, code: { request: '', response: '' } }
+    return { validators: nothing, warning }
   }
 }
 

@@ -1,6 +1,9 @@
 import { Agent, request as send } from 'node:http'
 import type { HttpRequest, HttpResponse } from './host.ts'
 
+/** How long a host may be silent, in ms. */
+const patience = 10_000
+
 const agent = new Agent({ keepAlive: true })
 
 /** Sends a request as it is and collects the response as it comes. */
@@ -18,6 +21,7 @@ export function callServer(port: number, { method, target, headers, body }: Http
       })
     })
     call.on('error', reject)
+    call.setTimeout(patience, () => call.destroy(new Error(`Nothing came for ${patience} ms.`)))
     call.end(body)
   })
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import type { Host } from './host.ts'
 import { callServer } from './http-client.ts'
 import { collectLines } from './log-lines.ts'
@@ -18,7 +19,13 @@ export async function startOffline(project: ProjectName, variables: Record<strin
     await stopProcess(child)
     workspace.remove()
   }
-  const ready = await lines.findText(/services? at http:\/\/localhost:\d+/)
-  const port = Number(/localhost:(\d+)/.exec(ready)?.[1])
-  return { kind: 'offline', request: (request) => callServer(port, request), logged: lines.find, stop }
+  try {
+    const ended = once(child, 'close').then(() => Promise.reject(new Error(`It did not start:\n${lines.text()}`)))
+    const ready = await Promise.race([lines.findText(/services? at http:\/\/localhost:\d+/), ended])
+    const port = Number(/localhost:(\d+)/.exec(ready)?.[1])
+    return { kind: 'offline', request: (request) => callServer(port, request), logged: lines.find, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }

@@ -15,7 +15,18 @@ export async function runNode(args: string[], cwd: string, env: Record<string, s
 /** Stops a process and waits until it is gone. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
+  const gone = untilExit(child)
   child.kill('SIGTERM')
   await gone
+}
+
+/** How long a process may take to its end, in ms; then it is killed, and has no exit code. */
+const patience = 15_000
+
+/** Waits for the end of a process: its exit code. */
+export async function untilExit(child: ChildProcess): Promise<number | null> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+  const [code] = (await once(child, 'close')) as [number | null]
+  clearTimeout(timer)
+  return code
 }

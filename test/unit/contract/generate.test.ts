@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { generate } from '../../../lib/contract/generate.ts'
 import type { Project } from '../../../lib/contract/project.ts'
-import { boundErrors } from '../../../lib/contract/validators.ts'
+import { boundErrors } from '../../../lib/contract/validator-code.ts'
 import type { Operation, Validator } from '../../../lib/endpoint/operation.ts'
 import { contract, createProject, handler, writeFiles } from '../../fakes/project.ts'
 
@@ -98,6 +98,21 @@ test('B10 defaults are filled into requests and never into responses', async (co
 
   assert.deepEqual(query, { limit: 20 })
   assert.deepEqual(body, { name: 'a', colour: 'red' })
+  assert.deepEqual(answer, { id: '1', name: 'a' })
+})
+
+test('B10 a schema that request and response share fills defaults into the one and leaves the other alone', async (context) => {
+  const shared = components.replace(', readOnly: true', '').replace(', writeOnly: true', '')
+  const project = createProject(context, { ...files, 'functions/shop/openapi.yaml': contract(paths, shared) })
+  await generate(project)
+  const operation = await importOperation(project)
+  const body = { id: '1', name: 'a' }
+  const answer = { id: '1', name: 'a' }
+
+  check(operation.body?.content['application/json']?.validator, body)
+  check(operation.responses[200]?.content['application/json']?.validator, answer)
+
+  assert.deepEqual(body, { id: '1', name: 'a', colour: 'red' })
   assert.deepEqual(answer, { id: '1', name: 'a' })
 })
 

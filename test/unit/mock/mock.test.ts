@@ -18,7 +18,7 @@ const fakes = join(import.meta.dirname, '../../fakes')
 
 /** Answers like a host: routes, then calls. Responses are checked strictly, as in development. */
 function hostOf({ router, fallback }: Awaited<ReturnType<typeof mockDocument>>['application']) {
-  return (request: FakeRequest): Promise<EndpointResult> => {
+  return async (request: FakeRequest): Promise<EndpointResult> => {
     const match = router.match(request.path ?? '/')
     const { methods = {}, params } = typeof match === 'object' ? match : {}
     const handler = methods[request.method ?? 'GET'] ?? fallback
@@ -38,7 +38,7 @@ async function mockOf(
   const document = { openapi: '3.1.0', info, paths: { '/it': { get } }, components } as unknown as OpenApiDocument
   const { operation } = await compileInMemory('it', document)('getIt')
   const handler: EndpointHandler = mockHandler(operation, JSON.stringify(document))
-  return (request = {}) => handler(eventOf({ path: '/it', ...request }), {})
+  return async (request = {}) => handler(eventOf({ path: '/it', ...request }), {})
 }
 
 const json = (content: object) => ({ description: 'ok', content: { 'application/json': content } })

@@ -1,0 +1,66 @@
+import { type Case, type Expected, ok, refused } from './case.ts'
+
+const note: Expected = { ...ok({ text: 'Buy milk' }), headers: { etag: '"v2"' } }
+const exposed = 'etag, link, location, retry-after, x-request-id'
+const allowed = {
+  'access-control-allow-origin': 'https://shop.example',
+  'access-control-expose-headers': exposed,
+}
+const preflight = {
+  allow: 'GET, HEAD, OPTIONS, PUT',
+  'access-control-allow-methods': 'GET, HEAD, OPTIONS, PUT',
+  'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-match, if-none-match, x-request-id',
+  'access-control-max-age': '600',
+}
+
+/** Production lets https://shop.example read its answers, the fixture anybody. */
+export const cors: Case[] = [
+  {
+    id: 'A01',
+    name: 'any origin may read an answer',
+    request: { path: '/fixture/note', headers: { Origin: 'https://anywhere.example' } },
+    expect: note,
+  },
+  {
+    id: 'A03',
+    name: 'any origin may ask before a call',
+    request: {
+      method: 'OPTIONS',
+      path: '/fixture/note',
+      headers: { Origin: 'https://anywhere.example', 'Access-Control-Request-Method': 'PUT' },
+    },
+    expect: { status: 204, headers: preflight },
+  },
+  {
+    id: 'A01',
+    name: 'an origin of the list may read an answer',
+    on: 'production',
+    request: { path: '/fixture/note', headers: { Origin: 'https://shop.example' } },
+    expect: { ...note, headers: { ...note.headers, ...allowed } },
+  },
+  {
+    id: 'A01',
+    name: 'another origin may not',
+    on: 'production',
+    request: { path: '/fixture/note', headers: { Origin: 'https://evil.example' } },
+    expect: note,
+  },
+  {
+    id: 'A01',
+    name: 'an origin of the list may read a problem',
+    on: 'production',
+    request: { path: '/fixture/unknown', headers: { Origin: 'https://shop.example' } },
+    expect: refused(404, { code: 'not-found', detail: 'Nothing answers /fixture/unknown.' }, allowed),
+  },
+  {
+    id: 'A03',
+    name: 'an origin of the list may ask before a call',
+    on: 'production',
+    request: {
+      method: 'OPTIONS',
+      path: '/fixture/note',
+      headers: { Origin: 'https://shop.example', 'Access-Control-Request-Method': 'PUT' },
+    },
+    expect: { status: 204, headers: { ...preflight, ...allowed } },
+  },
+]

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { runNode } from './run.ts'
+import { createWorkspace, environment, type ProjectName, twelvefold } from './workspace.ts'
+
+/** What CloudFormation would make of a packaged project. */
+export interface LambdaPackage {
+  /** By the function's id in the template: the file of its unpacked zip that has the handler. */
+  functions: Map<string, { file: string; variables: Record<string, string> }>
+  /** Route key (`GET /hello/{name}`, `$default`) → the function's id. */
+  routes: Map<string, string>
+  remove: () => void
+}
+
+interface Resource {
+  Type: string
+  Properties: {
+    Handler: string
+    Code: { S3Key: string }
+    Environment?: { Variables?: Record<string, string> }
+    RouteKey: string
+    Target: { 'Fn::Join': [string, [string, { Ref: string }]] }
+    IntegrationUri: { 'Fn::GetAtt': [string, string] }
+    PayloadFormatVersion: string
+  }
+}
+
+/** Packages a project as a deployment would, and unpacks each zip where nothing else can be imported from. */
+export async function packageProject(project: ProjectName, variables: Record<string, string>): Promise<LambdaPackage> {
+  const workspace = createWorkspace(project)
+  const tasks = realpathSync(mkdtempSync(join(tmpdir(), 'twelvefold-tasks-')))
+  await runNode(twelvefold('package'), workspace.root, environment(variables))
+  const folder = join(workspace.root, '.serverless')
+  const template = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as {
+    Resources: Record<string, Resource>
+  }
+  const resources = Object.entries(template.Resources)
+  const of = (type: string): [string, Resource['Properties']][] =>
+    resources.filter(([, { Type }]) => Type === type).map(([id, { Properties }]) => [id, Properties])
+
+  const functions: LambdaPackage['functions'] = new Map()
+  for (const [id, { Code, Handler, Environment }] of of('AWS::Lambda::Function')) {
+    const task = join(tasks, id)
+    unzip(join(folder, basename(Code.S3Key)), task)
+    const [file, name] = Handler.split('.')
+    if (name !== 'handler') throw new Error(`${id} exports ${name}`)
+    functions.set(id, { file: join(task, `${file}.mjs`), variables: Environment?.Variables ?? {} })
+  }
+  const integrations = new Map(of('AWS::ApiGatewayV2::Integration'))
+  const routes: LambdaPackage['routes'] = new Map()
+  for (const [id, { RouteKey, Target }] of of('AWS::ApiGatewayV2::Route')) {
+    const integration = integrations.get(Target['Fn::Join'][1][1].Ref)
+    if (integration?.PayloadFormatVersion !== '2.0') throw new Error(`${id} does not take payload format 2.0`)
+    routes.set(RouteKey, integration.IntegrationUri['Fn::GetAtt'][0])
+  }
+  workspace.remove()
+  return { functions, routes, remove: () => rmSync(tasks, { recursive: true, force: true }) }
+}
+
+function unzip(archive: string, folder: string): void {
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(archive)))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), bytes)
+  }
+}

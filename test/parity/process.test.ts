@@ -1,0 +1,27 @@
+import { after, before } from 'node:test'
+import type { SystemName } from './cases/case.ts'
+import type { Host } from './hosts/host.ts'
+import { buildServer, startServer } from './hosts/process.ts'
+import type { Workspace } from './hosts/workspace.ts'
+import { testCases, testConcurrency } from './run-cases.ts'
+import { systems } from './systems.ts'
+
+const hosts = new Map<SystemName, Host>()
+const workspaces: Workspace[] = []
+
+before(async () => {
+  const [services, fixture] = await Promise.all([buildServer('services'), buildServer('fixture')])
+  workspaces.push(services, fixture)
+  for (const name of ['services', 'fixture', 'production'] as const) {
+    const { project, variables } = systems[name]
+    hosts.set(name, await startServer(project === 'services' ? services : fixture, variables))
+  }
+})
+
+after(async () => {
+  await Promise.all([...hosts.values()].map((host) => host.stop()))
+  for (const workspace of workspaces) workspace.remove()
+})
+
+testCases('process', hosts)
+testConcurrency('process', hosts)
