@@ -62,12 +62,7 @@ export const queries: Case[] = [
   query('B02', 'a boolean: true', 'flag=true', echo({ flag: true })),
   query('B02', 'a boolean: false', 'flag=false', echo({ flag: false })),
 
-  query(
-    'B01',
-    'a date is a day that there is',
-    'day=2026-02-29',
-    faulty(['query', '/day', 'must be a valid date']),
-  ),
+  query('B01', 'a date is a day that there is', 'day=2026-02-29', faulty(['query', '/day', 'must be a valid date'])),
   query('B01', 'a date', 'day=2028-02-29', echo({ day: '2028-02-29' })),
   query('B01', 'one of several words', 'level=middle', faulty(['query', '/level', 'must be one of "low", "high"'])),
   query('B10', 'a type that may be null', 'maybe=null', echo({ maybe: null })),

@@ -16,6 +16,9 @@ interface Scene {
 const boom = (): never => {
   throw new Error('boom')
 }
+const giveUndefined: Hook = (exchange) => {
+  exchange.earlyResponse = undefined
+}
 const slowly =
   (hook: Hook): Hook =>
   async (exchange) => {
@@ -38,8 +41,9 @@ function scenes(trace: string[], wrap: (hook: Hook) => Hook): Scene[] {
   })
   const answer =
     (text: string): Hook =>
-    (exchange) =>
-      void (exchange.response = text)
+    (exchange) => {
+      exchange.response = text
+    }
   const handler = (): unknown => wrap(say('handler', () => 'handled'))({ response: undefined, error: undefined })
   return [
     { name: 'all goes well', middlewares: [spy('a'), spy('b')], handler },
@@ -51,7 +55,7 @@ function scenes(trace: string[], wrap: (hook: Hook) => Hook): Scene[] {
     { name: 'an early answer after the handler', middlewares: [spy('a'), spy('b', { after: () => 'late' })], handler },
     {
       name: 'an early undefined',
-      middlewares: [spy('a', { before: (exchange) => void (exchange.earlyResponse = undefined) })],
+      middlewares: [spy('a', { before: giveUndefined })],
       handler,
     },
     {
