@@ -19,6 +19,9 @@ const actedUpon = ['accept-encoding', 'range', 'if-none-match', 'if-modified-sin
 
 const exchanges = new AsyncLocalStorage<OfflineExchange>()
 
+// However `twelvefold start` ends, the emulator does not stay behind and hold its port.
+process.once('disconnect', () => process.exit(0))
+
 subscribe('http.server.request.start', (message) => {
   const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
   const target = toOriginForm(request.url ?? '/')

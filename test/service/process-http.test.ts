@@ -199,8 +199,9 @@ for (const [name, bytes] of [
   ['a body', `POST /fixture/bodies HTTP/1.1\r\n${json}content-length: 10\r\n\r\n{"a"`],
   ['anything', ''],
 ] as const) {
-  test(`A10 a client that never finishes ${name} is cut off, and others are served meanwhile`, async () => {
+  test(`A10 a client that never finishes ${name} is cut off, and others are served meanwhile`, async (t) => {
     const impatient = await startServer(workspace, { ENV: 'test', REQUEST_TIMEOUT_MS: '250' })
+    t.after(() => impatient.stop())
     const client = await openSocket(impatient.port)
 
     client.write(bytes)
@@ -216,6 +217,5 @@ for (const [name, bytes] of [
       others.map(({ status }) => status),
       [200, 200, 200],
     )
-    await impatient.stop()
   })
 }

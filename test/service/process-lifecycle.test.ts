@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { Agent, request as send } from 'node:http'
 import { createServer } from 'node:net'
-import { after, before, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import { buildServer, type ProcessHost, spawnServer, startServer } from '../parity/hosts/process.ts'
 import { openSocket } from '../parity/hosts/raw-socket.ts'
 import { untilExit } from '../parity/hosts/run.ts'
@@ -20,8 +20,16 @@ after(() => {
   services.remove()
 })
 
-const start = (variables: Record<string, string> = {}): Promise<ProcessHost> =>
-  startServer(fixture, { ENV: 'test', ...variables })
+/** A server that is gone when its test ends, however it ends. */
+async function start(
+  t: TestContext,
+  variables: Record<string, string> = {},
+  workspace = fixture,
+): Promise<ProcessHost> {
+  const host = await startServer(workspace, { ENV: 'test', ...variables })
+  t.after(() => host.child.kill('SIGKILL'))
+  return host
+}
 
 const get = (target: string) => ({ method: 'GET', target, headers: [] })
 
@@ -36,8 +44,8 @@ async function runToEnd(
   return { code, text: lines.text(), ms: performance.now() - started }
 }
 
-test('E07 SIGTERM under load: every request is answered, and the process ends with 0', async () => {
-  const host = await start()
+test('E07 SIGTERM under load: every request is answered, and the process ends with 0', async (t) => {
+  const host = await start(t)
   const ended = untilExit(host.child)
   const statuses = new Map<number, number>()
   let enough = (): void => {}
@@ -80,8 +88,8 @@ async function keepCalling(port: number, path: string, onStatus: (status: number
   agent.destroy()
 }
 
-test('E07 after SIGTERM a request under way is answered, and asks its client to close', async () => {
-  const host = await start()
+test('E07 after SIGTERM a request under way is answered, and asks its client to close', async (t) => {
+  const host = await start(t)
   const ended = untilExit(host.child)
   const client = await openSocket(host.port)
 
@@ -96,8 +104,8 @@ test('E07 after SIGTERM a request under way is answered, and asks its client to 
   assert.equal(code, 0)
 })
 
-test('E07 an idle connection does not keep the process', async () => {
-  const host = await start()
+test('E07 an idle connection does not keep the process', async (t) => {
+  const host = await start(t)
   const client = await openSocket(host.port)
 
   client.write('GET /fixture/note HTTP/1.1\r\nhost: a\r\n\r\n')
@@ -108,8 +116,8 @@ test('E07 an idle connection does not keep the process', async () => {
   assert.equal(host.child.exitCode, 0)
 })
 
-test('E07 a second SIGTERM ends the process at once', async () => {
-  const host = await start()
+test('E07 a second SIGTERM ends the process at once', async (t) => {
+  const host = await start(t)
   const ended = untilExit(host.child)
   const client = await openSocket(host.port)
 
@@ -137,8 +145,8 @@ async function untilRefused(port: number): Promise<void> {
   }
 }
 
-test('E07 a request that takes longer than the deadline does not keep the process', async () => {
-  const host = await start({ SHUTDOWN_TIMEOUT_MS: '200' })
+test('E07 a request that takes longer than the deadline does not keep the process', async (t) => {
+  const host = await start(t, { SHUTDOWN_TIMEOUT_MS: '200' })
   const ended = untilExit(host.child)
   const client = await openSocket(host.port)
 
@@ -181,8 +189,8 @@ test('E01 a wrong configuration: every fault of every service and of the kit, ex
   assert.ok(ms < 500, `it took ${ms} ms`)
 })
 
-test('SERVICES picks what a process serves', async () => {
-  const host = await startServer(services, { ENV: 'test', SERVICES: 'hello' })
+test('SERVICES picks what a process serves', async (t) => {
+  const host = await start(t, { SERVICES: 'hello' }, services)
 
   const hello = await host.request(get('/hello'))
   const time = await host.request(get('/time'))
@@ -191,7 +199,6 @@ test('SERVICES picks what a process serves', async () => {
   assert.deepEqual([hello.status, time.status], [200, 404])
   assert.match(page.body.toString(), /Hello/)
   assert.doesNotMatch(page.body.toString(), /Addition/)
-  await host.stop()
 })
 
 test('SERVICES that names what is no service is refused, with the names that there are', async () => {

@@ -110,3 +110,20 @@ for (const [command, host] of [
     })
   })
 }
+
+test('the emulator ends with twelvefold start, however that ends', async (context) => {
+  const { running, get } = await startShop(context, 'start')
+  await get('/shop/item')
+
+  running.child.kill('SIGKILL')
+  await running.ended()
+
+  const refused = async (): Promise<boolean> =>
+    get('/shop/item').then(
+      () => false,
+      () => true,
+    )
+  const deadline = Date.now() + 5_000
+  while (!(await refused()) && Date.now() < deadline);
+  assert.equal(await refused(), true)
+})

@@ -4,6 +4,8 @@ import { cors } from './cors.ts'
 import { docs } from './docs.ts'
 import { handlers } from './handlers.ts'
 import { headers } from './headers.ts'
+import { limits } from './limits.ts'
+import { paths } from './paths.ts'
 import { production } from './production.ts'
 import { queries } from './query.ts'
 import { responses } from './responses.ts'
@@ -14,10 +16,12 @@ import { services } from './services.ts'
 /** The one list that every host is held to. */
 export const cases: readonly Case[] = [
   ...routing,
+  ...paths,
   ...handlers,
   ...queries,
   ...headers,
   ...bodies,
+  ...limits,
   ...schemas,
   ...responses,
   ...cors,

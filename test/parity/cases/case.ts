@@ -76,3 +76,11 @@ export function faulty(...faults: [place: Place, pointer: string, detail: string
 
 /** A request with a JSON body. */
 export const post = (path: string, json: unknown): CaseRequest => ({ method: 'POST', path, json })
+
+/** A request with a body of any type, or of none that it says. */
+export const send = (path: string, type: string | undefined, body: string | Uint8Array): CaseRequest => ({
+  method: 'POST',
+  path,
+  headers: type === undefined ? {} : { 'Content-Type': type },
+  body,
+})
