@@ -46,11 +46,16 @@ function fromReply(exchange: Exchange, reply: Reply, types: string[] | undefined
     return result
   }
   if (reply.body === undefined) return result
-  const accepted = exchange.event.input?.accepted
-  const type =
-    result.headers['content-type'] ?? (accepted !== undefined && types?.includes(accepted) ? accepted : types?.[0])
-  writeBody(result, reply.body, type)
+  writeBody(result, reply.body, result.headers['content-type'] ?? chooseType(exchange, result, types ?? []))
   return result
+}
+
+/** The media type that the client prefers among those of the response; the first where it prefers none. */
+function chooseType(exchange: Exchange, result: EndpointResult, types: string[]): string | undefined {
+  // A cache must not give one client the media type that another has asked for (RFC 9110, section 12.5.5).
+  if (types.length > 1) result.headers.vary ??= 'accept'
+  const accepted = exchange.event.input?.accepted
+  return accepted !== undefined && types.includes(accepted) ? accepted : types[0]
 }
 
 function addHeader(result: EndpointResult, name: string, value: string | readonly string[]): void {

@@ -9,9 +9,10 @@ const greeting = (accept: string, expect: Expected): Case => ({
   expect,
 })
 
-const inJson = ok({ greeting: 'Grüße' })
-const inText: Expected = { status: 200, type: 'text/plain; charset=utf-8', text: 'Grüße' }
-const inHtml: Expected = { status: 200, type: 'text/html; charset=utf-8', text: '<p>Grüße</p>' }
+const headers = { vary: 'accept' }
+const inJson: Expected = { ...ok({ greeting: 'Grüße' }), headers }
+const inText: Expected = { status: 200, type: 'text/plain; charset=utf-8', text: 'Grüße', headers }
+const inHtml: Expected = { status: 200, type: 'text/html; charset=utf-8', text: '<p>Grüße</p>', headers }
 
 const note = { path: '/fixture/note' }
 const current: Expected = { status: 200, type: json, headers: { etag: '"v2"' }, json: { text: 'Buy milk' } }
