@@ -6,6 +6,7 @@ import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
 import type { FunctionSpec } from './functions.ts'
 import { listReachable } from './reachable.ts'
+import { withoutSqlite } from './sqlite.ts'
 
 /** What one function's bundle holds. */
 export interface BuiltFunction {
@@ -42,8 +43,10 @@ export async function bundleFunction(
   const resolveDir = join(project.generated, 'lambda')
   mkdirSync(resolveDir, { recursive: true })
   const folder = join(project.dist, 'lambda', name)
+  const options = bundleOptions(project)
   const { outputFiles, metafile } = await build({
-    ...bundleOptions(project),
+    ...options,
+    plugins: [withoutSqlite, ...(options.plugins ?? [])],
     stdin: { contents: entry, resolveDir, sourcefile: join(resolveDir, `${name}.js`) },
     outdir: folder,
     entryNames: 'index',

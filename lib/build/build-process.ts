@@ -4,6 +4,7 @@ import { build } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
+import { copySqlite } from './sqlite.ts'
 
 /** The entry of a built project. */
 const entry = `import { runProcess } from 'twelvefold/hosts/process'
@@ -36,5 +37,6 @@ export async function buildProcess(project: Project): Promise<Map<string, number
   // Say it for Node wherever dist/ is copied to without the project's package.json.
   writeFileSync(join(project.dist, 'package.json'), '{ "type": "module" }\n')
   await copyAssets(join(project.dist, 'docs-assets'))
+  copySqlite(project.dist)
   return new Map(Object.entries(result.metafile.outputs).map(([path, { bytes }]) => [path, bytes]))
 }

@@ -21,6 +21,8 @@ export function bundleOptions(project: Project): BuildOptions {
     legalComments: 'none',
     logLevel: 'silent',
     banner: { js: requireBanner },
+    // Packages that are no ES modules ask for it: sql.js does.
+    define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
     plugins: [contracts(project), leanPino, lazyBuiltins],
   }
 }

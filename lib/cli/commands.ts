@@ -36,6 +36,18 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'print the environment variables, or check them',
     load: async () => (await import('./env.ts')).env,
   },
+  seed: {
+    summary: 'load the demo data',
+    load: async () => (await import('./seed.ts')).seed,
+  },
+  export: {
+    summary: "write a service's data as NDJSON",
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  import: {
+    summary: "read a service's data from NDJSON",
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   build: {
     summary: 'bundle the process host into dist/server.js',
     load: async () => (await import('./build.ts')).buildCommand,

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { watchProject } from '../build/watch.ts'
 import { loadEnvironment } from '../config/environment.ts'
+import { isDesk } from '../config/kit.ts'
 import { openProject } from '../contract/project.ts'
 import { type Application, type ApplicationModule, type LoadOptions, loadApplication } from '../hosts/application.ts'
 import { describePortError, serve } from '../hosts/process.ts'
@@ -19,7 +20,10 @@ export const dev: Command = new Command('dev')
     process.on('uncaughtException', (error) => sayRefused(error, 'Nobody caught this error; the process goes on.'))
     const options: LoadOptions = mock ? { mock: mockHandler } : {}
     const load = async (file: string): Promise<Application> =>
-      loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, options)
+      loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, {
+        ...options,
+        demo: isDesk(),
+      })
     try {
       loadEnvironment({ root: project.root })
       let application: Application

@@ -9,7 +9,8 @@ import { loadEnvironment } from '../config/environment.ts'
 import { type InventoryRow, listInventory } from '../config/inventory.ts'
 import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
-import { listServices, openProject, type Project } from '../contract/project.ts'
+import { declaresCollections, listServices, openProject, type Project } from '../contract/project.ts'
+import { readStoreSettings } from '../store/store.ts'
 import { toColumns } from './columns.ts'
 
 /** `twelvefold env`: what the environment must hold, and what it holds. `--check` exits 78 where it is at fault. */
@@ -59,10 +60,12 @@ async function examine(project: Project): Promise<{ rows: InventoryRow[]; faults
 }
 
 function toLoaders(project: Project, services: readonly string[]): ServiceLoader[] {
-  return services.flatMap((service) => {
+  const configs = services.flatMap((service) => {
     const file = join(project.functions, service, 'config.ts')
     return existsSync(file) ? { service, load: () => import(pathToFileURL(file).href) } : []
   })
+  const usesStore = services.some((service) => declaresCollections(project, service))
+  return usesStore ? [...configs, { service: 'store', load: async () => readStoreSettings() }] : configs
 }
 
 function toLines(faults: readonly ConfigFault[]): string {

@@ -80,3 +80,6 @@ export function kitSettings(): KitSettings {
   current ??= readKitSettings(process.env)
   return current
 }
+
+/** Whether this is somebody's desk: demo data is there without being asked for. */
+export const isDesk = (): boolean => kitSettings().ENV === 'dev'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CompiledContract, importPath } from './generate.ts'
 import { handlerFileName } from './operations.ts'
-import type { Project } from './project.ts'
+import { declaresCollections, type Project } from './project.ts'
 
 /** The module of one service: its compiled operations, each beside its handler. Shape: `Service` in `hosts/application.ts`. */
 export function printService(project: Project, { service, operations }: CompiledContract): string {
@@ -32,10 +32,13 @@ export const loadContract = () => import('../contracts/${service}/openapi.js').t
 export function printApplication(project: Project, services: CompiledContract[]): string {
   const here = join(project.generated, 'app.js')
   const entries = services.map(({ service }) => {
-    const config = join(project.functions, service, 'config.ts')
-    const load = `load: () => import('./services/${service}.js')`
-    const loadConfig = existsSync(config) ? `, loadConfig: () => import('${importPath(here, config)}')` : ''
-    return `  { name: '${service}', ${load}${loadConfig} },`
+    const folder = join(project.functions, service)
+    const load = (file: string): string => `() => import('${importPath(here, join(folder, file))}')`
+    const fields = [`name: '${service}'`, `load: () => import('./services/${service}.js')`]
+    if (existsSync(join(folder, 'config.ts'))) fields.push(`loadConfig: ${load('config.ts')}`)
+    if (existsSync(join(folder, 'demo.ts'))) fields.push(`loadDemo: ${load('demo.ts')}`)
+    if (declaresCollections(project, service)) fields.push('usesStore: true')
+    return `  { ${fields.join(', ')} },`
   })
   return `export { release } from './release.js'\n\nexport const services = [\n${entries.join('\n')}\n]\n`
 }

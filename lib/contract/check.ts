@@ -1,14 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OpenApiDocument } from './document.ts'
+import { type OpenApiDocument, resolve } from './document.ts'
 import type { ContractFault } from './fault.ts'
 import { locate } from './load.ts'
 import { handlerFileName, kindOf, listOperations, type OperationModel, successOf } from './operations.ts'
 import type { Project } from './project.ts'
 
 export interface CheckOptions {
-  /** Security schemes that this project has configured; a contract that asks for another one does not start. */
-  securitySchemes?: readonly string[]
   /** Do not ask for handlers: mocks answer instead. */
   mock?: boolean
 }
@@ -46,7 +44,7 @@ export function checkContract(
     checkPath(service, operation, report)
     checkOperation(operation, report)
     checkBodies(operation, report)
-    checkSecurity(operation, options.securitySchemes ?? [], report)
+    checkSecurity(document, operation, report)
   }
   checkHandlers(project, service, operations, options.mock ?? false, report, faults)
   return faults
@@ -142,14 +140,20 @@ function checkBodies({ id, method, body, parameters, pointer }: OperationModel, 
   }
 }
 
-function checkSecurity({ id, security, pointer }: OperationModel, known: readonly string[], report: Report): void {
+/** Schemes that carry a bearer token, which is what `lib/auth` reads. */
+function isBearer(scheme: unknown): boolean {
+  if (typeof scheme !== 'object' || scheme === null) return false
+  const [type, name] = [Reflect.get(scheme, 'type'), Reflect.get(scheme, 'scheme')]
+  return type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && String(name).toLowerCase() === 'bearer')
+}
+
+function checkSecurity(document: OpenApiDocument, { id, security, pointer }: OperationModel, report: Report): void {
   for (const scheme of new Set(security.flatMap((requirement) => Object.keys(requirement)))) {
-    if (known.includes(scheme)) continue
-    const have = known.length === 0 ? 'This kit can check none yet' : `Configured are ${known.join(', ')}`
+    if (isBearer(resolve<unknown>(document, document.components?.securitySchemes?.[scheme]))) continue
     report(
       `${pointer}/security`,
       `Nobody has configured the security scheme ${scheme}.`,
-      `${have}: configure it, or leave it out.`,
+      'The kit checks bearer tokens: use a scheme of type oauth2, openIdConnect, or http with bearer.',
       id,
     )
   }

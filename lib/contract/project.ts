@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** Where the parts of a project are. Every command works on the project of the current folder. */
@@ -26,4 +26,12 @@ export function listServices(project: Project): string[] {
     .filter((entry) => entry.isDirectory() && existsSync(join(project.functions, entry.name, 'openapi.yaml')))
     .map((entry) => entry.name)
     .sort()
+}
+
+/** Whether a service keeps data: then its hosts check and open the store before the first request. */
+export function declaresCollections(project: Project, service: string): boolean {
+  const folder = join(project.functions, service)
+  return readdirSync(folder).some(
+    (file) => file.endsWith('.ts') && /\bcollection\s*[(<]/.test(readFileSync(join(folder, file), 'utf8')),
+  )
 }

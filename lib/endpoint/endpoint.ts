@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core'
+import { authorise, isProtected } from '../auth/authorise.ts'
 import { kitSettings } from '../config/kit.ts'
 import { accept } from './accept.ts'
 import { compose } from './compose.ts'
@@ -71,6 +72,7 @@ function composeStack(operation: Operation, options: EndpointOptions): Middlewar
       answersHead: operation.method === 'GET',
       ...(options.securityHeaders === undefined ? {} : { securityHeaders: options.securityHeaders }),
     }),
+    ...(isProtected(operation) ? [authorise({ operation, testTokens: settings.ENV === 'test' })] : []),
     accept({ operation }),
     parse({ operation, bodyLimit: settings.BODY_LIMIT }),
     validate({ operation }),

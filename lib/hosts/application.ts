@@ -5,6 +5,7 @@ import { list } from '../config/variable-types.ts'
 import { docsEndpoints } from '../docs/endpoints.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
+import { processStore, readStoreSettings, storeTrouble } from '../store/store.ts'
 import { fallback } from './fallback.ts'
 import { createRouter, type Router } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
@@ -22,10 +23,20 @@ export interface ServiceModule {
   loadContract: () => Promise<string>
 }
 
+/** How to load a service, and what it needs before its first request. */
+export interface ServiceEntry {
+  name: string
+  load: () => Promise<ServiceModule>
+  loadConfig?: () => Promise<unknown>
+  /** Its demo data: a module that exports `seed`. */
+  loadDemo?: () => Promise<{ seed: () => Promise<number> }>
+  usesStore?: boolean
+}
+
 /** The generated module of the project, `generated/app.js`. */
 export interface ApplicationModule {
   release: { version: string; commit: string }
-  services: { name: string; load: () => Promise<ServiceModule>; loadConfig?: () => Promise<unknown> }[]
+  services: ServiceEntry[]
 }
 
 /** What a host serves: every endpoint of the chosen services, the kit's own, and what answers everything else. */
@@ -40,6 +51,8 @@ export interface Application {
 export interface LoadOptions {
   /** Answers an operation that has no handler, from its contract; without it such an operation is an error. */
   mock?: (operation: Operation, contract: string) => EndpointHandler
+  /** Fills the stores of the services with their demo data, where it is not there yet. */
+  demo?: boolean
 }
 
 /**
@@ -52,17 +65,22 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
   // Read by itself: where another of the kit's variables is wrong, those of the services are still to be checked.
   const wanted = process.env.SERVICES ? list().parse(process.env.SERVICES) : undefined
   const chosen = app.services.filter(({ name }) => wanted?.includes(name) ?? true)
+  const usesStore = chosen.some((service) => service.usesStore)
   await checkServices([
     { service: 'kit', load: async () => selectServices(all, wanted) },
+    ...(usesStore ? [{ service: 'kit', load: async () => readStoreSettings() }] : []),
     ...chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
   ])
+  // At once, so that a folder that another process has is told before the first request, and not by it.
+  if (usesStore) await processStore()
   const { VERSION } = kitSettings()
   const modules = await Promise.all(chosen.map(({ load }) => load()))
+  if (options.demo) for (const { loadDemo } of chosen) await (await loadDemo?.())?.seed()
   const release = { ...app.release, version: VERSION ?? app.release.version }
 
   const endpoints: Endpoint[] = []
   for (const module of modules) {
-    endpoints.push(...(await handled(module, options)), ...serviceEndpoints(module, release))
+    endpoints.push(...(await handled(module, options)), ...serviceEndpoints(module, release, storeTrouble))
   }
   endpoints.push(...docsEndpoints(modules, release))
 

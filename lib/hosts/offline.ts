@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { loadEnvironment } from '../config/environment.ts'
+import { isDesk } from '../config/kit.ts'
 import type { EndpointContext, EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
 import { answerExactly, currentExchange, restoreRequest } from './offline-exchange.ts'
@@ -13,7 +14,7 @@ let application: Promise<Application> | undefined
 
 const load = async (file: string): Promise<Application> => {
   loadEnvironment({ root: process.cwd() })
-  return loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule)
+  return loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, { demo: isDesk() })
 }
 
 /** The version that `twelvefold start` has bundled, or the sources themselves where the emulator was started by hand. */

@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts'
 import { loadEnvironment } from '../config/environment.ts'
 import { kitSettings } from '../config/kit.ts'
 import { logger } from '../observe/log.ts'
+import { closeStore } from '../store/store.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
 import { createProcessServer } from './process-server.ts'
 
@@ -85,7 +86,7 @@ function stopGracefully(server: Server): void {
   deadline.unref()
   setTimeout(() => {
     // The close() of http.Server closes idle connections at once, and with them one whose request is just arriving.
-    SocketServer.prototype.close.call(server, () => process.exit(0))
+    SocketServer.prototype.close.call(server, () => void closeStore().finally(() => process.exit(0)))
     // A connection without a request would hold the server open for as long as keep-alive lasts.
     setInterval(() => server.closeIdleConnections(), stepMs).unref()
   }, stepMs)

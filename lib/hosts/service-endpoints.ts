@@ -1,9 +1,12 @@
 import { kitSettings } from '../config/kit.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { kitOperation } from '../endpoint/kit-operation.ts'
-import { reply } from '../endpoint/reply.ts'
+import { type Reply, reply } from '../endpoint/reply.ts'
 import { problem } from '../problem/problem.ts'
 import type { Endpoint, ServiceModule } from './application.ts'
+
+/** Why a service is not well at the moment; undefined where it is. */
+export type FindTrouble = () => Promise<string | undefined>
 
 /** Never from a cache: the answer is about this moment. */
 const fresh = { 'cache-control': 'no-store' }
@@ -15,13 +18,14 @@ const fresh = { 'cache-control': 'no-store' }
 export function serviceEndpoints(
   service: Pick<ServiceModule, 'name' | 'loadContract'>,
   release: { version: string; commit: string },
+  findTrouble: FindTrouble = async () => undefined,
 ): Endpoint[] {
   const { name, loadContract } = service
   const health = kitOperation(name, 'getHealth', `/${name}/-/health`, ['application/json'])
   const version = kitOperation(name, 'getVersion', `/${name}/-/version`, ['application/json'])
   const contract = kitOperation(name, 'getContract', `/${name}/-/openapi.json`, ['application/json'])
   return [
-    { operation: health, handler: endpoint(health, () => reply(200, { status: 'ok', service: name }, fresh)) },
+    { operation: health, handler: endpoint(health, () => checkHealth(name, findTrouble)) },
     { operation: version, handler: endpoint(version, () => reply(200, { service: name, ...release }, fresh)) },
     {
       operation: contract,
@@ -31,6 +35,14 @@ export function serviceEndpoints(
       }),
     },
   ]
+}
+
+/** A service that cannot write its store goes on answering reads, but is not well. */
+async function checkHealth(service: string, findTrouble: FindTrouble): Promise<Reply<200, object>> {
+  const trouble = await findTrouble()
+  if (trouble !== undefined)
+    throw problem('service-unavailable', 'The store cannot be written.', { headers: { 'retry-after': '5' } })
+  return reply(200, { status: 'ok', service }, fresh)
 }
 
 /**

@@ -106,15 +106,18 @@ test('B11 a security scheme that nobody has configured is refused: nothing is si
 /shop/items:
   get:
     operationId: listItems
-    security: [{ bearer: ["items:read"] }]
+    security: [{ key: [] }]
     ${ok}
 `
   const { text } = await faultsOf(context, {
-    'functions/shop/openapi.yaml': contract(paths, 'securitySchemes: { bearer: { type: http, scheme: bearer } }'),
+    'functions/shop/openapi.yaml': contract(
+      paths,
+      'securitySchemes: { key: { type: apiKey, in: header, name: x-key } }',
+    ),
     'functions/shop/list-items.ts': handler('listItems', '[]'),
   })
 
-  assert.match(text[0] ?? '', /openapi\.yaml:8:\d+ \(listItems\) Nobody has configured the security scheme bearer/)
+  assert.match(text[0] ?? '', /openapi\.yaml:8:\d+ \(listItems\) Nobody has configured the security scheme key/)
 })
 
 test('B11 an operation that says nothing about security is refused', async (context) => {

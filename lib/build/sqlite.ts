@@ -1,0 +1,26 @@
+import { copyFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Plugin } from 'esbuild'
+
+/** Puts the WebAssembly of the embedded store beside a bundle, which loads it when the store is opened. */
+export function copySqlite(folder: string): void {
+  const name = 'sql-wasm.wasm'
+  copyFileSync(createRequire(import.meta.url).resolve(`sql.js/dist/${name}`), join(folder, name))
+}
+
+/**
+ * Leaves the embedded store out of a bundle: a function of Lambda has no folder that outlives it, so its data would be
+ * gone with it. `STORE_URL=sqljs:…` is refused there in words.
+ */
+export const withoutSqlite: Plugin = {
+  name: 'without-sqlite',
+  setup(setup) {
+    setup.onResolve({ filter: /\/sqljs\/driver\.ts$/ }, () => ({ path: 'sqljs', namespace: 'left-out' }))
+    setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: `export async function openSqljs() {
+  throw new Error('STORE_URL: the embedded store is not part of a function, whose files do not last; use dynamodb://<region>/<prefix>')
+}`,
+    }))
+  },
+}

@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { Command } from 'commander'
+import { loadEnvironment } from '../config/environment.ts'
+import { selectServices } from '../config/select-services.ts'
+import { listServices, openProject } from '../contract/project.ts'
+import { shapeOf, toStored } from '../store/document.ts'
+import type { Driver } from '../store/driver.ts'
+import { closeStore, type Declaration, processStore } from '../store/store.ts'
+import { CommandError } from './failure.ts'
+import { loadCollections } from './load-collections.ts'
+import { showProgress } from './progress.ts'
+
+/** How many documents are on their way to the store at once. */
+const atOnce = 32
+
+/** `twelvefold import`: reads what `twelvefold export` has written, into any driver. It may be repeated. */
+export const importCommand: Command = new Command('import')
+  .description("read a service's data from NDJSON into the store that STORE_URL names")
+  .argument('<service>', 'whose collections')
+  .argument('[file]', 'where from; the standard input unless said')
+  .option('--overwrite', 'write over documents that are there with another version; they are kept unless said')
+  .action(async (service: string, file: string | undefined, { overwrite = false }: { overwrite?: boolean }) => {
+    const project = openProject()
+    loadEnvironment({ root: project.root })
+    selectServices(listServices(project), [service])
+    const collections = new Map((await loadCollections(project, [service])).map((known) => [known.name, known]))
+    const progress = showProgress(`Importing ${service}`, undefined)
+    const counts = { written: 0, there: 0, kept: 0 }
+    try {
+      const driver = await processStore()
+      for (const { name, description } of collections.values()) await driver.open(shapeOf(name, description))
+      const input = file === undefined ? process.stdin : createReadStream(file)
+      let number = 0
+      let pending: Promise<keyof typeof counts>[] = []
+      const settle = async (): Promise<void> => {
+        for (const outcome of await Promise.all(pending)) counts[outcome]++
+        pending = []
+        progress.update(number)
+      }
+      for await (const line of createInterface({ input })) {
+        number++
+        if (line.trim() === '') continue
+        pending.push(writeLine(driver, collections, line, `${file ?? 'standard input'}, line ${number}`, overwrite))
+        if (pending.length === atOnce) await settle()
+      }
+      await settle()
+      progress.end()
+      const kept = counts.kept === 0 ? '' : `, ${counts.kept} of another version kept (--overwrite writes over them)`
+      console.log(`${counts.written} documents of ${service} imported, ${counts.there} were there already${kept}`)
+    } finally {
+      progress.end()
+      await closeStore()
+    }
+  })
+
+async function writeLine(
+  driver: Driver,
+  collections: ReadonlyMap<string, Declaration>,
+  line: string,
+  place: string,
+  overwrite: boolean,
+): Promise<'written' | 'there' | 'kept'> {
+  const { collection, version, document } = readLine(line, place)
+  const declared = collections.get(collection)
+  if (declared === undefined) throw new CommandError(`${place}: the service has no collection ${collection}.`)
+  const stored = toStored(declared.description, document, version)
+  if (await driver.insert(collection, stored, Date.now() / 1000)) return 'written'
+  const present = await driver.get(collection, stored.key)
+  if (present?.version === version && present.body === stored.body) return 'there'
+  if (!overwrite || present === undefined) return 'kept'
+  return (await driver.replace(collection, stored, present.version)) ? 'written' : 'kept'
+}
+
+function readLine(line: string, place: string): { collection: string; version: number; document: object } {
+  try {
+    const { collection, version, document } = JSON.parse(line) as Record<string, unknown>
+    if (
+      typeof collection === 'string' &&
+      Number.isInteger(version) &&
+      typeof document === 'object' &&
+      document !== null
+    ) {
+      return { collection, version: Number(version), document }
+    }
+  } catch {
+    // Said below, like a line of another shape.
+  }
+  throw new CommandError(`${place}: not a line of an export: {"collection":…,"key":…,"version":…,"document":…}`)
+}

@@ -1,0 +1,96 @@
+import { problem } from '../problem/problem.ts'
+import type { Collection, Versioned } from './collection-types.ts'
+import type { createCursors } from './cursor.ts'
+import { type Description, shapeOf, toStored, withVersion } from './document.ts'
+import type { Driver, StoredDocument } from './driver.ts'
+import { continueAfter, readPage, toRange } from './range.ts'
+
+/** How often `update` tries against others before it gives up with `conflict`. */
+const mostTries = 100
+
+export interface StoreContext {
+  /** The driver that `STORE_URL` chooses; opened when it is first asked for. */
+  driver: () => Promise<Driver>
+  cursors: () => ReturnType<typeof createCursors>
+  /** Seconds since 1970. */
+  now: () => number
+}
+
+/** A collection over a given store; `collection()` in `store.ts` is this over the process's own. */
+export function createCollection<Document extends object, Indexes extends Record<string, readonly string[]>>(
+  name: string,
+  description: Description,
+  context: StoreContext,
+): Collection<Document, Indexes> {
+  const { now } = context
+  const shape = shapeOf(name, description)
+  let opened: Promise<Driver> | undefined
+  const open = (): Promise<Driver> => {
+    opened ??= context.driver().then(async (driver) => {
+      await driver.open(shape)
+      return driver
+    })
+    // What could not be opened is tried again by the next call.
+    opened.catch(() => (opened = undefined))
+    return opened
+  }
+  const isAlive = (stored: StoredDocument): boolean => stored.expiresAt === undefined || stored.expiresAt > now()
+  const read = (stored: StoredDocument): Versioned<Document> => withVersion(JSON.parse(stored.body), stored.version)
+  const find = async (key: string): Promise<StoredDocument | undefined> => {
+    const stored = await (await open()).get(name, key)
+    return stored !== undefined && isAlive(stored) ? stored : undefined
+  }
+  const write = (document: Document, version: number): StoredDocument => toStored(description, document, version)
+
+  return {
+    name,
+    async get(key) {
+      const stored = await find(key)
+      return stored === undefined ? undefined : read(stored)
+    },
+    async insert(document) {
+      const stored = write(document, 1)
+      if (!(await (await open()).insert(name, stored, now())))
+        throw problem('conflict', `There is a ${name} ${stored.key} already.`)
+      return read(stored)
+    },
+    async replace(document, { ifVersion }) {
+      const stored = write(document, ifVersion + 1)
+      if (!(await (await open()).replace(name, stored, ifVersion))) throw changed(name, stored.key)
+      return read(stored)
+    },
+    async update(key, change) {
+      for (let tries = 0; tries < mostTries; tries++) {
+        const before = await find(key)
+        if (before === undefined) return undefined
+        const next = change(JSON.parse(before.body))
+        if (next === undefined) return read(before)
+        const stored = write(next, before.version + 1)
+        if (stored.key !== key) throw new TypeError(`update must not change the key ${key} of ${name}`)
+        if (await (await open()).replace(name, stored, before.version)) return read(stored)
+      }
+      throw problem('conflict', `Too many others are changing ${name} ${key}.`)
+    },
+    async remove(key, options) {
+      for (let tries = 0; tries < mostTries; tries++) {
+        const stored = await find(key)
+        if (options !== undefined && stored?.version !== options.ifVersion) throw changed(name, key)
+        if (stored === undefined) return false
+        if (await (await open()).remove(name, key, stored.version)) return true
+      }
+      throw problem('conflict', `Too many others are changing ${name} ${key}.`)
+    },
+    async query(index, query = {}) {
+      const whole = toRange(description, index, query)
+      const identity = JSON.stringify([name, index, whole.partition, whole.from, whole.to, whole.descending])
+      const { read: readCursor, write: writeCursor } = context.cursors()
+      const range = query.cursor === undefined ? whole : continueAfter(whole, readCursor(identity, query.cursor))
+      const { found, more } = await readPage(await open(), name, range, isAlive)
+      const last = found.at(-1)?.places[index]?.sort
+      return { items: found.map(read), ...(more && last !== undefined ? { cursor: writeCursor(identity, last) } : {}) }
+    },
+  }
+}
+
+const changed = (name: string, key: string): Error =>
+  problem('precondition-failed', `${name} ${key} is not the version that was to be changed.`)

@@ -1,0 +1,63 @@
+/** A document as drivers keep it: they know its key, its version and its places in indexes, and nothing of its content. */
+export interface StoredDocument {
+  key: string
+  /** Starts at 1 and grows by 1 with each write. */
+  version: number
+  /** Seconds since 1970; from then on the document is not there any more. */
+  expiresAt?: number
+  /** The document itself, as JSON. */
+  body: string
+  /** Index name → where the document stands in it; an index that it has no values for is left out. */
+  places: Record<string, Place>
+}
+
+/** A place in an index: documents of one partition, ordered by the bytes of `sort`, which no two documents share. */
+export interface Place {
+  partition: string
+  sort: string
+}
+
+/** A part of an index. */
+export interface Range {
+  index: string
+  partition: string
+  /** Inclusive, by the bytes of `sort`. */
+  from: string
+  /** Exclusive. */
+  to: string
+  limit: number
+  descending: boolean
+}
+
+/** What a driver has to know of a collection beforehand. */
+export interface CollectionShape {
+  name: string
+  indexes: readonly string[]
+  /** Where a document stands: asked for again when an older store is opened whose indexes were others. */
+  placesOf: (body: string) => Record<string, Place>
+}
+
+/**
+ * The store port: what every driver does. Writes are conditional and touch one document; `false` means that the
+ * condition did not hold. A promise of a write is kept once it is durable.
+ *
+ * @throws a `service-unavailable` problem while the store cannot be reached or written
+ */
+export interface Driver {
+  /** Makes a collection known; called once for each before it is used. */
+  open: (shape: CollectionShape) => Promise<void>
+  get: (collection: string, key: string) => Promise<StoredDocument | undefined>
+  /** Writes a document that is not there, or has expired by `now`. */
+  insert: (collection: string, document: StoredDocument, now: number) => Promise<boolean>
+  /** Writes over the given version. */
+  replace: (collection: string, document: StoredDocument, ifVersion: number) => Promise<boolean>
+  /** Removes the given version. */
+  remove: (collection: string, key: string, ifVersion: number) => Promise<boolean>
+  /** The documents of a range in its order, expired ones included. */
+  query: (collection: string, range: Range) => Promise<StoredDocument[]>
+  /** Every document of a collection, in no order: for moving data between drivers. */
+  scan: (collection: string) => AsyncIterable<StoredDocument>
+  /** Why the store cannot be written at the moment; undefined while all is well. */
+  trouble: () => string | undefined
+  close: () => Promise<void>
+}

@@ -1,0 +1,175 @@
+import { resolve } from 'node:path'
+import type { Database } from 'sql.js'
+import { ConfigError } from '../../config/config-error.ts'
+import { problem } from '../../problem/problem.ts'
+import type { CollectionShape, Driver, StoredDocument } from '../driver.ts'
+import { lockFolder } from './folder-lock.ts'
+import { openJournalFile } from './journal.ts'
+import type { Change } from './journal-line.ts'
+import { openDatabase } from './open-database.ts'
+import { StoreFile } from './store-file.ts'
+import { Table } from './table.ts'
+
+/** How many documents a walk reads at a time. */
+const step = 500
+
+/**
+ * The embedded store: SQLite (sql.js) in memory, made durable by a journal in a folder. A write is visible at once and
+ * acknowledged when its line is on disk; one that cannot be written is undone.
+ *
+ * @param folder where to keep it; undefined for memory only
+ * @param openFile opens a journal; another one only in tests of what a disk can do
+ * @throws ConfigError where another process has the folder
+ */
+export async function openSqljs(folder: string | undefined, openFile = openJournalFile): Promise<Driver> {
+  if (folder === undefined) return createDriver(await openDatabase(), new Map(), undefined, async () => {})
+  const unlock = await takeFolder(folder)
+  try {
+    const unopened: Unopened = new Map()
+    const file = new StoreFile(resolve(folder), (change) => keep(unopened, change), openFile)
+    return createDriver(await openDatabase(), unopened, file, unlock)
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+/** What a folder holds of collections that nobody has opened yet. */
+type Unopened = Map<string, Map<string, StoredDocument>>
+
+function createDriver(
+  database: Database,
+  unopened: Unopened,
+  file: StoreFile | undefined,
+  unlock: () => Promise<void>,
+): Driver {
+  const tables = new Map<string, Table>()
+
+  const table = (name: string): Table => {
+    const known = tables.get(name)
+    if (known === undefined) throw new TypeError(`the collection ${name} has not been opened`)
+    return known
+  }
+
+  function* walk(): Generator<{ collection: string; documents: readonly StoredDocument[] }> {
+    for (const [collection, documents] of unopened) yield { collection, documents: [...documents.values()] }
+    for (const [collection, opened] of tables) {
+      for (let documents = opened.after('', step); documents.length > 0; ) {
+        yield { collection, documents }
+        documents = opened.after(documents.at(-1)?.key ?? '', step)
+      }
+    }
+  }
+
+  /** Applies a change in memory, and settles once it is on disk. Undone where it cannot be written. */
+  function commit(change: Change, apply: () => void, undo: () => void): Promise<true> {
+    apply()
+    if (file === undefined) return Promise.resolve(true)
+    file.compactIfLong(walk)
+    return new Promise((settle, fail) => {
+      file.append(change, (error) => {
+        if (error === undefined) return settle(true)
+        undo()
+        fail(
+          problem('service-unavailable', 'The store cannot be written.', {
+            headers: { 'retry-after': '5' },
+            cause: error,
+          }),
+        )
+      })
+    })
+  }
+
+  function put(
+    collection: string,
+    document: StoredDocument,
+    before: StoredDocument | undefined,
+    shape: Table,
+  ): Promise<true> {
+    const { key, version, expiresAt, body } = document
+    const change = { collection, key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body }
+    return commit(
+      change,
+      () => shape.put(document),
+      () => (before === undefined ? shape.remove(key) : shape.put(withPlaces(collection, before))),
+    )
+  }
+
+  const shapes = new Map<string, CollectionShape>()
+  const withPlaces = (collection: string, document: StoredDocument): StoredDocument => ({
+    ...document,
+    places: shapes.get(collection)?.placesOf(document.body) ?? {},
+  })
+
+  return {
+    async open(shape) {
+      const older = tables.get(shape.name)
+      if (shapes.get(shape.name) === shape) return
+      // After a reload the same collection comes again, perhaps with other indexes.
+      const documents = older?.drain() ?? unopened.get(shape.name)?.values() ?? []
+      shapes.set(shape.name, shape)
+      const opened = new Table(database, shape)
+      database.run('BEGIN')
+      for (const document of documents) opened.put(withPlaces(shape.name, document))
+      database.run('COMMIT')
+      tables.set(shape.name, opened)
+      unopened.delete(shape.name)
+    },
+    async get(collection, key) {
+      return table(collection).get(key)
+    },
+    async insert(collection, document, now) {
+      const opened = table(collection)
+      const before = opened.get(document.key)
+      if (before !== undefined && (before.expiresAt === undefined || before.expiresAt > now)) return false
+      return put(collection, document, before, opened)
+    },
+    async replace(collection, document, ifVersion) {
+      const opened = table(collection)
+      const before = opened.get(document.key)
+      return before?.version === ifVersion && put(collection, document, before, opened)
+    },
+    async remove(collection, key, ifVersion) {
+      const opened = table(collection)
+      const before = opened.get(key)
+      if (before?.version !== ifVersion) return false
+      return commit(
+        { collection, key, removed: true },
+        () => opened.remove(key),
+        () => opened.put(withPlaces(collection, before)),
+      )
+    },
+    async query(collection, range) {
+      return table(collection).range(range)
+    },
+    async *scan(collection) {
+      for (let documents = table(collection).after('', step); documents.length > 0; ) {
+        yield* documents
+        documents = table(collection).after(documents.at(-1)?.key ?? '', step)
+      }
+    },
+    trouble: () => file?.trouble,
+    async close() {
+      await file?.close()
+      database.close()
+      await unlock()
+    },
+  }
+}
+
+function keep(unopened: Unopened, change: Change): void {
+  const documents = unopened.get(change.collection) ?? new Map<string, StoredDocument>()
+  unopened.set(change.collection, documents)
+  if ('removed' in change) documents.delete(change.key)
+  else {
+    const { key, version, expiresAt, body } = change
+    documents.set(key, { key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body, places: {} })
+  }
+}
+
+async function takeFolder(folder: string): Promise<() => Promise<void>> {
+  const unlock = await lockFolder(folder)
+  if (unlock !== undefined) return unlock
+  const message = `names the folder ${folder}, which another process has open; stop it, or choose another folder`
+  throw new ConfigError([{ variable: 'STORE_URL', message }])
+}

@@ -1,0 +1,107 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { StoredDocument } from '../driver.ts'
+import { Journal, openJournalFile } from './journal.ts'
+import { journalPath, listGenerations, readChanges, snapshotPath } from './journal-file.ts'
+import { type Change, writeLine } from './journal-line.ts'
+
+/** Bytes of journal after which a snapshot is made. */
+const snapshotAfter = 8 * 1024 * 1024
+
+/** The documents of a store, walked while others write. */
+export type Walk = () => Iterable<{ collection: string; documents: readonly StoredDocument[] }>
+
+/**
+ * The durable side of a store: a folder with a snapshot and the journals since. A snapshot is written beside a new
+ * journal while writes go on; every line says the whole state of its document, so replaying what the snapshot already
+ * has changes nothing.
+ */
+export class StoreFile {
+  readonly #folder: string
+  readonly #openFile: typeof openJournalFile
+  #generation: number
+  #journal: Journal
+  #compacting: Promise<void> | undefined
+
+  /** Reads what is there, and opens the journal for more. */
+  constructor(folder: string, take: (change: Change) => void, openFile = openJournalFile) {
+    this.#folder = folder
+    this.#openFile = openFile
+    const snapshots = listGenerations(folder, 'snapshot')
+    const latest = snapshots.at(-1)
+    if (latest !== undefined) readChanges(snapshotPath(folder, latest), { mend: false }, take)
+    const journals = listGenerations(folder, 'journal').filter((generation) => generation >= (latest ?? 0))
+    for (const generation of journals) {
+      readChanges(journalPath(folder, generation), { mend: generation === journals.at(-1) }, take)
+    }
+    this.#generation = journals.at(-1) ?? latest ?? 0
+    this.#journal = new Journal(this.#openFile(journalPath(folder, this.#generation)))
+    this.#removeOlder(latest ?? 0)
+  }
+
+  get trouble(): string | undefined {
+    return this.#journal.trouble
+  }
+
+  append(change: Change, done: (error: Error | undefined) => void): void {
+    this.#journal.append(writeLine(change), done)
+  }
+
+  /** Starts a snapshot where the journal has grown long. */
+  compactIfLong(walk: Walk): void {
+    if (this.#journal.size < snapshotAfter || this.#compacting !== undefined) return
+    this.#compacting = this.#compact(walk)
+      // A snapshot that could not be made costs nothing but a longer journal; the next write tries again.
+      .catch(() => undefined)
+      .finally(() => (this.#compacting = undefined))
+  }
+
+  async #compact(walk: Walk): Promise<void> {
+    const older = this.#journal
+    this.#generation++
+    this.#journal = new Journal(this.#openFile(journalPath(this.#folder, this.#generation)))
+    // Its last lines are on disk before the snapshot that replaces it is.
+    await older.close()
+    const path = snapshotPath(this.#folder, this.#generation)
+    await writeSnapshot(`${path}.part`, walk)
+    renameSync(`${path}.part`, path)
+    syncFolder(this.#folder)
+    this.#removeOlder(this.#generation)
+  }
+
+  #removeOlder(generation: number): void {
+    for (const kind of ['journal', 'snapshot'] as const) {
+      for (const old of listGenerations(this.#folder, kind).filter((found) => found < generation)) {
+        rmSync(kind === 'journal' ? journalPath(this.#folder, old) : snapshotPath(this.#folder, old), { force: true })
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#compacting
+    await this.#journal.close()
+  }
+}
+
+async function writeSnapshot(path: string, walk: Walk): Promise<void> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    for (const { collection, documents } of walk()) {
+      const lines = documents.map(({ key, version, expiresAt, body }) =>
+        writeLine({ collection, key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body }),
+      )
+      await file.write(lines.join(''))
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes the new name of a file durable, where the system lets a folder be opened. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}

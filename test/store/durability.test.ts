@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { ConfigError } from '../../lib/config/config-error.ts'
+import { Problem } from '../../lib/problem/problem.ts'
+import { createCollection } from '../../lib/store/collection.ts'
+import type { Collection } from '../../lib/store/collection-types.ts'
+import { createCursors } from '../../lib/store/cursor.ts'
+import type { Driver } from '../../lib/store/driver.ts'
+import { openSqljs } from '../../lib/store/sqljs/driver.ts'
+import { type JournalFile, openJournalFile } from '../../lib/store/sqljs/journal.ts'
+import { runNode } from '../fakes/command.ts'
+
+interface Item {
+  id: string
+  kind: string
+  text: string
+}
+const indexes = { byKind: ['kind', 'text'] } as const
+type Items = Collection<Item, typeof indexes>
+
+const over = (driver: Driver): Items =>
+  createCollection<Item, typeof indexes>(
+    'items',
+    { key: 'id', indexes },
+    { driver: async () => driver, cursors: () => createCursors('secret'), now: () => Date.now() / 1000 },
+  )
+const item = (id: string, text = id): Item => ({ id, kind: 'a', text })
+
+function createFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'twelvefold-store-'))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+const journalOf = (folder: string): string =>
+  join(
+    folder,
+    readdirSync(folder)
+      .filter((file) => file.startsWith('journal-'))
+      .sort()
+      .at(-1) ?? '',
+  )
+
+/** Runs `steps` on a store in a folder and closes it. */
+async function within<Result>(
+  folder: string,
+  steps: (items: Items, driver: Driver) => Promise<Result>,
+): Promise<Result> {
+  const driver = await openSqljs(folder)
+  try {
+    return await steps(over(driver), driver)
+  } finally {
+    await driver.close()
+  }
+}
+
+test('what was written is there after the store was closed and opened, indexes and versions too', async (context) => {
+  const folder = createFolder(context)
+  await within(folder, async (items) => {
+    await items.insert(item('a'))
+    await items.insert(item('b'))
+    await items.update('a', (before) => ({ ...before, text: 'z' }))
+    await items.remove('b')
+  })
+
+  const found = await within(folder, async (items) => (await items.query('byKind', { equals: { kind: 'a' } })).items)
+
+  assert.deepEqual(
+    found.map((found) => ({ ...found })),
+    [item('a', 'z')],
+  )
+})
+
+test('E08 the process is killed 25 times under 16 writers: nothing that was acknowledged is lost', async (context) => {
+  const folder = createFolder(context)
+  const acknowledged = new Map<string, number>()
+
+  for (let round = 0; round < 25; round++) {
+    const writers = runNode(context, folder, [join(import.meta.dirname, 'writers.ts'), folder, String(round)])
+    await writers.printed(/(?:ok .*\n){40}/)
+    writers.child.kill('SIGKILL')
+    await writers.ended()
+    for (const [, id = '', version] of writers.output().matchAll(/^ok (\S+) (\d+)$/gm)) {
+      acknowledged.set(id, Math.max(acknowledged.get(id) ?? 0, Number(version)))
+    }
+  }
+
+  await within(folder, async (items) => {
+    for (const [id, version] of acknowledged) {
+      const text = Number((await items.get(id))?.text)
+      assert.ok(text >= version, `${id}: ${text} is there, ${version} was acknowledged`)
+    }
+  })
+  assert.ok(acknowledged.size >= 25 * 16, `${acknowledged.size} documents`)
+})
+
+test('a torn line at the end was not acknowledged: it is cut off, and writing goes on behind what is whole', async (context) => {
+  const folder = createFolder(context)
+  await within(folder, (items) => items.insert(item('a')))
+  appendFileSync(journalOf(folder), '0badc0de {"collection":"items","key":"b","ver')
+
+  await within(folder, (items) => items.insert(item('c')))
+
+  await within(folder, async (items) => {
+    assert.equal(await items.get('b'), undefined)
+    assert.deepEqual([(await items.get('a'))?.id, (await items.get('c'))?.id], ['a', 'c'])
+  })
+})
+
+test('damage in the middle is lost data: the store is not opened, and says which line of which file', async (context) => {
+  const folder = createFolder(context)
+  await within(folder, async (items) => {
+    await items.insert(item('a'))
+    await items.insert(item('b'))
+  })
+  const journal = journalOf(folder)
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"key":"a"', '"key":"x"'))
+
+  await assert.rejects(openSqljs(folder), /journal-0\.ndjson, line 1: damaged, and whole lines follow/)
+  // Nor is the folder held by the attempt: the reason is told again.
+  await assert.rejects(openSqljs(folder), /damaged, and whole lines follow/)
+})
+
+test('a second owner of the folder is refused at once, and let in when the first is gone', async (context) => {
+  const folder = createFolder(context)
+  const first = await openSqljs(folder)
+
+  await assert.rejects(
+    openSqljs(folder),
+    (error) => error instanceof ConfigError && /another process has open/.test(error.message),
+  )
+  await first.close()
+
+  await (await openSqljs(folder)).close()
+})
+
+test('a long journal becomes a snapshot while writing goes on, and both together are the whole', async (context) => {
+  const folder = createFolder(context)
+  const text = 'x'.repeat(50_000)
+  await within(folder, async (items) => {
+    for (let at = 0; at < 400; at++) await items.insert(item(`k${at}`, `${at} ${text.slice(0, 900)}`))
+    for (let at = 0; at < 300; at++)
+      await items.update(
+        `k${at % 10}`,
+        (before) => ({ ...before, kind: `${at} ${text.slice(0, 40_000)}`.slice(0, 900), more: text }) as Item,
+      )
+  })
+
+  assert.equal(
+    readdirSync(folder).some((file) => file.startsWith('snapshot-')),
+    true,
+  )
+  assert.equal(existsSync(join(folder, 'journal-0.ndjson')), false)
+  await within(folder, async (items) => {
+    assert.match((await items.get('k9'))?.kind ?? '', /^299 /)
+    assert.equal((await items.query('byKind', { equals: { kind: 'a' }, limit: 1000 })).items.length, 390)
+  })
+})
+
+/** A disk on which writes can be made to fail. */
+function createDisk(): { full: boolean; open: (path: string) => JournalFile } {
+  const disk = {
+    full: false,
+    open: (path: string): JournalFile => {
+      const file = openJournalFile(path)
+      const append = async (bytes: Buffer): Promise<void> => {
+        if (!disk.full) return file.append(bytes)
+        await file.append(bytes.subarray(0, 10))
+        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+      }
+      return { ...file, append }
+    },
+  }
+  return disk
+}
+
+test('on a full disk a write fails and is undone, reads go on, and with room again so do writes', async (context) => {
+  const folder = createFolder(context)
+  const disk = createDisk()
+  const driver = await openSqljs(folder, disk.open)
+  const items = over(driver)
+  await items.insert(item('a', 'before'))
+
+  disk.full = true
+  const refused = await Promise.allSettled([
+    items.insert(item('b')),
+    items.update('a', (before) => ({ ...before, text: 'after' })),
+    items.remove('a'),
+  ])
+  const trouble = driver.trouble()
+  const meanwhile = await items.get('a')
+  disk.full = false
+  await items.insert(item('c'))
+  await driver.close()
+
+  for (const outcome of refused) {
+    assert.ok(outcome.status === 'rejected' && outcome.reason instanceof Problem && outcome.reason.status === 503)
+  }
+  assert.match(trouble ?? '', /ENOSPC/)
+  assert.equal(driver.trouble(), undefined)
+  assert.equal(meanwhile?.text, 'before')
+  await within(folder, async (again) => {
+    assert.equal((await again.get('a'))?.text, 'before')
+    assert.equal(await again.get('b'), undefined)
+    assert.equal((await again.get('c'))?.id, 'c')
+  })
+})
+
+test('a folder that may not be written can still be read', async (context) => {
+  const folder = createFolder(context)
+  await within(folder, (items) => items.insert(item('a')))
+  const readOnly = (): JournalFile => openJournalFile(join(folder, 'missing', 'journal'))
+
+  const driver = await openSqljs(folder, readOnly)
+  const read = await over(driver).get('a')
+  const written = over(driver).insert(item('b'))
+
+  assert.equal(read?.id, 'a')
+  await assert.rejects(written, (error) => error instanceof Problem && error.status === 503)
+  assert.ok(driver.trouble())
+  await driver.close()
+})
