@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import type { Project } from '../contract/project.ts'
 import type { Route } from '../contract/routes.ts'
+import { localAddress } from './address.ts'
 import { describeFailure } from './failure.ts'
 
 const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
@@ -10,7 +11,7 @@ const dim = (text: string): string => styleText('dim', text, { stream: process.s
 
 /** Says that a host is ready, and what to try first. */
 export function printReady(project: Project, port: number, services: readonly string[], host: string): void {
-  const base = `http://localhost:${port}`
+  const base = localAddress(port)
   const routes = (JSON.parse(readFileSync(join(project.generated, 'routes.json'), 'utf8')) as Route[]).filter(
     ({ service }) => services.includes(service),
   )

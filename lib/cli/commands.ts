@@ -48,6 +48,10 @@ export const commands: Record<string, CommandEntry> = {
     summary: "read a service's data from NDJSON",
     load: async () => (await import('./import.ts')).importCommand,
   },
+  store: {
+    summary: 'make, look at or remove the tables of the store',
+    load: async () => (await import('./store.ts')).store,
+  },
   build: {
     summary: 'bundle the process host into dist/server.js',
     load: async () => (await import('./build.ts')).buildCommand,

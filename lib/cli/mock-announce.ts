@@ -3,6 +3,7 @@ import { listOperations, type OperationModel } from '../contract/operations.ts'
 import { successResponse } from '../mock/mock-answer.ts'
 import type { MockApplication, MockedDocument } from '../mock/mock-application.ts'
 import { mockCall } from '../mock/mock-call.ts'
+import { localAddress } from './address.ts'
 import { toColumns } from './columns.ts'
 
 const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
@@ -10,7 +11,7 @@ const dim = (text: string): string => styleText('dim', text, { stream: process.s
 
 /** Says what is mocked, how to call it, and last that it is ready. */
 export function printMocks({ documents, warnings }: MockApplication, port: number): void {
-  const base = `http://localhost:${port}`
+  const base = localAddress(port)
   const lines = documents.flatMap((mocked) => [bold(titleOf(mocked)), toTable(mocked), ...alsoWithout(mocked), ''])
   const tries = documents.flatMap((mocked) => tryCalls(mocked, base))
   process.stdout.write(

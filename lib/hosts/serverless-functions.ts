@@ -5,19 +5,27 @@ import { type FunctionSpec, listFunctions } from '../build/functions.ts'
 import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
 import { generate } from '../contract/generate.ts'
-import { openProject } from '../contract/project.ts'
+import { openProject, type Project } from '../contract/project.ts'
+import { loadCollections } from '../store/dynamodb/load-collections.ts'
+import { describeTables } from '../store/dynamodb/resources.ts'
+import { isDynamodbUrl, readDynamodbUrl } from '../store/dynamodb/url.ts'
 
-/** The part of `serverless.yml` that is derived: `functions:` and the environment that they share. */
+/** The part of `serverless.yml` that is derived: `functions:`, the environment that they share, and their tables. */
 export interface Deployment {
   functions: Record<string, object>
   environment: Record<string, string>
+  /** `resources:`, a table for each collection where `STORE_URL` is DynamoDB's. */
+  resources: { Resources: Record<string, object> }
+  /** `provider.iam.role.statements`: the rights to just these tables. */
+  iam: object[]
 }
 
 /** Variables of `env/*.env` that mean something to a process, and nothing to a function. */
 const processOnly = ['PORT', 'HOST', 'SERVICES']
 
 /**
- * Derives the functions of a deployment from the contracts of the services that `SERVICES` picks.
+ * Derives the functions of a deployment from the contracts of the services that `SERVICES` picks, and their tables from
+ * their collections.
  *
  * @param options.offline for the emulator: one module answers for all functions, and reloads
  */
@@ -36,10 +44,23 @@ export async function describeDeployment(root: string, options: { offline: boole
   const handler = options.offline
     ? () => 'generated/offline.handler'
     : ({ name }: FunctionSpec) => `dist/lambda/${name}/index.handler`
+  const environment = options.offline ? {} : readEnvironment(root)
   return {
     functions: Object.fromEntries(functions.map((spec) => [spec.name, describeFunction(spec, handler(spec))])),
-    environment: options.offline ? {} : readEnvironment(root),
+    environment,
+    ...(await describeStore(project, chosen, environment.STORE_URL ?? '')),
   }
+}
+
+async function describeStore(
+  project: Project,
+  services: readonly string[],
+  url: string,
+): Promise<Pick<Deployment, 'resources' | 'iam'>> {
+  if (!isDynamodbUrl(url)) return { resources: { Resources: {} }, iam: [] }
+  const { prefix } = readDynamodbUrl(url)
+  const { resources, statements } = describeTables(prefix, await loadCollections(project, services))
+  return { resources: { Resources: resources }, iam: statements }
 }
 
 function describeFunction({ name, description, routes }: FunctionSpec, handler: string): object {
@@ -58,5 +79,7 @@ function readEnvironment(root: string): Record<string, string> {
   const kept = Object.entries(written).filter(
     ([variable, value]) => !processOnly.includes(variable) && value !== undefined,
   )
-  return { ...Object.fromEntries(kept), ENV: name } as Record<string, string>
+  // The tables are made for this store, so the functions have to use the same.
+  const store = process.env.STORE_URL ? { STORE_URL: process.env.STORE_URL } : {}
+  return { ...Object.fromEntries(kept), ...store, ENV: name } as Record<string, string>
 }

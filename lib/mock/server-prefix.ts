@@ -19,6 +19,8 @@ export function serverPrefix(document: OpenApiDocument, { path, source }: Operat
   const { url = '/', variables = {} } = servers?.[0] ?? {}
   const filled = url.replace(/\{([^{}]+)\}/g, (whole, name: string) => variables[name]?.default ?? whole)
   // A relative address is relative to where the document is: here, the root.
-  const address = URL.canParse(filled, 'http://localhost/') ? new URL(filled, 'http://localhost/').pathname : '/'
+  const address = URL.canParse(filled, 'http://prefix.invalid/')
+    ? new URL(filled, 'http://prefix.invalid/').pathname
+    : '/'
   return decodeURI(address).replace(/\/+$/, '')
 }
