@@ -3,6 +3,9 @@ import { build } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { contracts } from './bundle.ts'
 
+/** The versions of this process: several may run on one project. */
+export const versionsFolder = (project: Project): string => join(project.generated, 'versions', String(process.pid))
+
 /**
  * Bundles the services of a project, without the kit and without packages, into a folder of its own: a version that a
  * running host can import beside the one that it serves. Node never forgets a module, so each version has a new name.
@@ -10,7 +13,7 @@ import { contracts } from './bundle.ts'
  * @returns the file to import
  */
 export async function bundleApplication(project: Project, version: number): Promise<string> {
-  const folder = join(project.generated, 'versions', String(version))
+  const folder = join(versionsFolder(project), String(version))
   await build({
     absWorkingDir: project.root,
     entryPoints: { app: join(project.generated, 'app.js') },

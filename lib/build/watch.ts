@@ -1,9 +1,9 @@
-import { rmSync, watch } from 'node:fs'
+import { existsSync, readdirSync, rmSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckOptions } from '../contract/check.ts'
 import { generate } from '../contract/generate.ts'
 import type { Project } from '../contract/project.ts'
-import { bundleApplication } from './bundle-application.ts'
+import { bundleApplication, versionsFolder } from './bundle-application.ts'
 
 /** How long to wait for the rest of an editor's writes, in ms. */
 const settleMs = 25
@@ -28,7 +28,8 @@ export async function watchProject(
   onVersion: (file: string, ms: number) => Promise<void> | void,
   onFault: (error: unknown) => void,
 ): Promise<Watcher> {
-  rmSync(join(project.generated, 'versions'), { recursive: true, force: true })
+  removeForsaken(project)
+  process.on('exit', () => rmSync(versionsFolder(project), { recursive: true, force: true }))
   let version = 0
   const make = async (): Promise<string> => {
     await generate(project, options)
@@ -63,4 +64,20 @@ export async function watchProject(
     timer = setTimeout(() => void remake(), settleMs)
   })
   return { file, close: () => watcher.close() }
+}
+
+/** Processes that were killed have left their versions behind. */
+function removeForsaken(project: Project): void {
+  const folder = join(project.generated, 'versions')
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!isAlive(Number(name))) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
