@@ -6,8 +6,8 @@ import { loadEnvironment } from '../config/environment.ts'
 import { selectServices } from '../config/select-services.ts'
 import { listServices, openProject } from '../contract/project.ts'
 import { shapeOf } from '../store/document.ts'
+import { loadCollections } from '../store/load-collections.ts'
 import { closeStore, processStore } from '../store/store.ts'
-import { loadCollections } from './load-collections.ts'
 import { showProgress } from './progress.ts'
 
 /** `twelvefold export`: writes a service's data as NDJSON, a document a line, for `twelvefold import`. */

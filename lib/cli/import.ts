@@ -6,9 +6,9 @@ import { selectServices } from '../config/select-services.ts'
 import { listServices, openProject } from '../contract/project.ts'
 import { shapeOf, toStored } from '../store/document.ts'
 import type { Driver } from '../store/driver.ts'
+import { loadCollections } from '../store/load-collections.ts'
 import { closeStore, type Declaration, processStore } from '../store/store.ts'
 import { CommandError } from './failure.ts'
-import { loadCollections } from './load-collections.ts'
 import { showProgress } from './progress.ts'
 
 /** How many documents are on their way to the store at once. */

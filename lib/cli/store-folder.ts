@@ -8,13 +8,6 @@ import type { Declaration } from '../store/store.ts'
 import { toColumns } from './columns.ts'
 import { CommandError } from './failure.ts'
 
-interface FolderStatus {
-  folder: string
-  bytes: number
-  /** Undefined where another process has the folder open. */
-  documents?: Record<string, number>
-}
-
 /** Prints what an embedded store holds. */
 export async function printFolder(
   url: string,
@@ -22,19 +15,30 @@ export async function printFolder(
   options: { json?: boolean },
 ): Promise<void> {
   const folder = folderOf(url)
-  if (folder === undefined)
-    return console.log(options.json ? '{}' : 'The store is in memory, and ends with its process.')
-  const status = await inspectFolder(url, folder, collections)
-  if (options.json) return console.log(JSON.stringify(status, null, 2))
-  const { bytes, documents } = status
-  const rows = collections.map(({ name, description }) => [
-    name,
-    String(documents?.[name] ?? ''),
-    Object.keys(description.indexes).join(', '),
+  const bytes = folder === undefined ? 0 : sizeOf(folder)
+  // A look must not make what is not there.
+  const counts = bytes === 0 ? () => 0 : await countDocuments(url, collections)
+  const rows = collections.map(({ name, description: { indexes } }) => {
+    const documents = counts?.(name)
+    return { collection: name, ...(documents === undefined ? {} : { documents }), indexes }
+  })
+  if (options.json) return console.log(JSON.stringify({ store: 'sqljs', folder, bytes, collections: rows }, null, 2))
+  console.log(folder === undefined ? 'In memory: it ends with its process.' : `${folder}: ${toSize(bytes)}`)
+  if (counts === undefined) console.log('Another process has it open, so its documents cannot be counted.')
+  const lines = rows.map(({ collection, documents = '?', indexes }) => [
+    collection,
+    String(documents),
+    Object.keys(indexes).join(', '),
   ])
-  console.log(`${folder}: ${bytes === 0 ? 'empty' : `${(bytes / 1024).toFixed(1)} KB`}`)
-  if (documents === undefined) console.log('Another process has it open, so its documents cannot be counted.')
-  console.log(`\n${toColumns(['COLLECTION', 'DOCUMENTS', 'INDEXES'], rows)}`)
+  console.log(`\n${toColumns(['COLLECTION', 'DOCUMENTS', 'INDEXES'], lines)}`)
+}
+
+/** Says that an embedded store has nothing to be made. @throws ConfigError where the URL is none */
+export function createFolder(url: string): void {
+  const folder = folderOf(url)
+  console.log(
+    `Nothing is needed: ${folder === undefined ? 'the store is in memory' : `${folder} is made when it is used`}.`,
+  )
 }
 
 /** Removes the files of an embedded store, and its folder where nothing else is in it. */
@@ -51,33 +55,29 @@ export async function dropFolder(url: string, confirm: (folder: string) => Promi
   console.log(`${folder}: removed`)
 }
 
-async function inspectFolder(url: string, folder: string, collections: readonly Declaration[]): Promise<FolderStatus> {
-  const bytes = storeFiles(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
-  // A look must not make what is not there.
-  if (bytes === 0) return { folder, bytes, documents: Object.fromEntries(collections.map(({ name }) => [name, 0])) }
-  const documents = await countDocuments(url, collections)
-  return { folder, bytes, ...(documents === undefined ? {} : { documents }) }
-}
-
+/** @returns what tells the number of a collection's documents; undefined where another process has the folder open */
 async function countDocuments(
   url: string,
   collections: readonly Declaration[],
-): Promise<Record<string, number> | undefined> {
+): Promise<((collection: string) => number | undefined) | undefined> {
   const driver = await openStore(url).catch((error: unknown) => {
     if (error instanceof ConfigError) return undefined
     throw error
   })
   if (driver === undefined) return undefined
-  const counts: Record<string, number> = {}
+  const counts = new Map<string, number>()
   for (const { name, description } of collections) {
     await driver.open(shapeOf(name, description))
-    let count = 0
-    for await (const _ of driver.scan(name)) count++
-    counts[name] = count
+    for await (const _ of driver.scan(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   await driver.close()
-  return counts
+  return (collection) => counts.get(collection) ?? 0
 }
+
+const sizeOf = (folder: string): number =>
+  storeFiles(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
+
+const toSize = (bytes: number): string => (bytes === 0 ? 'empty' : `${(bytes / 1024).toFixed(1)} KB`)
 
 function folderOf(url: string): string | undefined {
   if (url === 'sqljs::memory:') return undefined

@@ -7,12 +7,12 @@ import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
 import { listServices, openProject } from '../contract/project.ts'
 import { openTables, type TableRow } from '../store/dynamodb/declared-tables.ts'
-import { loadCollections } from '../store/dynamodb/load-collections.ts'
 import { isDynamodbUrl } from '../store/dynamodb/url.ts'
+import { loadCollections } from '../store/load-collections.ts'
 import { type Declaration, readStoreSettings } from '../store/store.ts'
 import { toColumns } from './columns.ts'
 import { CommandError } from './failure.ts'
-import { dropFolder, printFolder } from './store-folder.ts'
+import { createFolder, dropFolder, printFolder } from './store-folder.ts'
 
 /** `twelvefold store`: the tables of the store that `STORE_URL` chooses. */
 export const store: Command = new Command('store').description(
@@ -25,7 +25,7 @@ store
   .description('make the tables that are not there yet, and wait until they can be used')
   .action(async () => {
     const { url, collections } = await examine()
-    if (!isDynamodbUrl(url)) return console.log('Nothing is needed: an embedded store makes its folder itself.')
+    if (!isDynamodbUrl(url)) return createFolder(url)
     await withTables(url, collections, async (tables) => {
       const rows = await tables.create(sayProgress)
       console.log(rows.map(({ table, isNew }) => `${table}: ${isNew ? 'made' : 'is there already'}`).join('\n'))
@@ -58,7 +58,8 @@ store
     if (!isDynamodbUrl(url)) return printFolder(url, collections, options)
     await withTables(url, collections, async (tables) => {
       const rows = await tables.inspect()
-      console.log(options.json ? JSON.stringify(rows, null, 2) : toTable(rows))
+      const json = { store: 'dynamodb', region: tables.region, prefix: tables.prefix, collections: rows }
+      console.log(options.json ? JSON.stringify(json, null, 2) : toTable(rows))
       refuseDifferences(rows)
       if (rows.some(({ state }) => state === 'missing'))
         throw new CommandError('Some tables are missing. "twelvefold store create" makes them.')
@@ -120,8 +121,15 @@ function sayProgress(ready: number, all: number): void {
 async function confirm({ yes }: { yes?: boolean }, word: string, what: string): Promise<void> {
   if (yes) return
   if (!process.stdin.isTTY) throw new CommandError(`This removes ${what} for good. Say so with --yes.`)
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const typed = await terminal.question(`This removes ${what} for good. Type ${word} to go on: `)
-  terminal.close()
+  const typed = await ask(`This removes ${what} for good. Type ${word} to go on: `)
   if (typed.trim() !== word) throw new CommandError('Nothing was removed.')
+}
+
+/** @returns what was typed; nothing where the input ends */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
+  const typed = await Promise.race([terminal.question(question), ended])
+  terminal.close()
+  return typed
 }

@@ -6,9 +6,9 @@ import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
 import { generate } from '../contract/generate.ts'
 import { openProject, type Project } from '../contract/project.ts'
-import { loadCollections } from '../store/dynamodb/load-collections.ts'
 import { describeTables } from '../store/dynamodb/resources.ts'
 import { isDynamodbUrl, readDynamodbUrl } from '../store/dynamodb/url.ts'
+import { loadCollections } from '../store/load-collections.ts'
 
 /** The part of `serverless.yml` that is derived: `functions:`, the environment that they share, and their tables. */
 export interface Deployment {

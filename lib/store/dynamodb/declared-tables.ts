@@ -15,6 +15,7 @@ export interface TableRow extends TableStatus {
 
 /** The tables that collections have or should have in one store. */
 export interface Tables {
+  region: string
   prefix: string
   inspect: () => Promise<TableRow[]>
   /** Makes what is missing. @param onReady is told how many of how many can be used */
@@ -41,6 +42,7 @@ export function openTables(url: string, collections: readonly Declaration[]): Ta
     inspectTable(client, definition).then((status) => ({ collection, table: definition.TableName, indexes, ...status }))
 
   return {
+    region: location.region,
     prefix: location.prefix,
     inspect: () => Promise.all(declared.map(inspect)),
     create(onReady) {

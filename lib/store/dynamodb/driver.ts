@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto'
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { CollectionShape, Driver, Range, StoredDocument } from '../driver.ts'
-import { createClient } from './client.ts'
-import { toFailure } from './failure.ts'
+import { connect } from './connection.ts'
 import { fromItem, type Item, isKey, toItem, toKey } from './items.ts'
 import { indexName, tableName } from './tables.ts'
 import { readDynamodbUrl } from './url.ts'
@@ -30,36 +28,13 @@ interface Opened {
  */
 export async function openDynamodb(url: string): Promise<Driver> {
   const location = readDynamodbUrl(url)
-  const client = createClient(location)
+  const { ask, read, trouble, close } = connect(location)
   const collections = new Map<string, Opened>()
-  let trouble: string | undefined
 
   const opened = (name: string): Opened => {
     const known = collections.get(name)
     if (known === undefined) throw new TypeError(`the collection ${name} has not been opened`)
     return known
-  }
-
-  async function ask<Output>(table: string, request: () => Promise<Output>): Promise<Output> {
-    try {
-      const output = await request()
-      trouble = undefined
-      return output
-    } catch (error) {
-      // A condition that did not hold is an answer.
-      if (error instanceof ConditionalCheckFailedException) {
-        trouble = undefined
-        throw error
-      }
-      const failure = toFailure(error, table, location.region)
-      trouble = failure.trouble ?? trouble
-      throw failure.error
-    }
-  }
-
-  async function read(table: string, key: string): Promise<Item | undefined> {
-    const request = new GetItemCommand({ TableName: table, Key: { k: toKey(key) }, ConsistentRead: true })
-    return (await ask(table, () => client.send(request))).Item
   }
 
   /** Writes under a condition. @returns whether it held */
@@ -77,7 +52,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
       ExpressionAttributeValues: values,
     })
     try {
-      await ask(table, () => client.send(request))
+      await ask(table, (client) => client.send(request))
       return true
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
@@ -95,11 +70,11 @@ export async function openDynamodb(url: string): Promise<Driver> {
       const item = isKey(key) ? await read(table, key) : undefined
       return item === undefined ? undefined : fromItem(item, indexes)
     },
-    insert(collection, document, now) {
+    async insert(collection, document, now) {
       const values = { ':now': { N: String(now) } }
       return put(opened(collection), document, 'attribute_not_exists(k) OR x <= :now', values)
     },
-    replace(collection, document, ifVersion) {
+    async replace(collection, document, ifVersion) {
       return put(opened(collection), document, 'v = :v', { ':v': { N: String(ifVersion) } })
     },
     async remove(collection, key, ifVersion) {
@@ -112,7 +87,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
         ExpressionAttributeValues: { ':v': { N: String(ifVersion) } },
       })
       try {
-        await ask(table, () => client.send(request))
+        await ask(table, (client) => client.send(request))
         return true
       } catch (error) {
         // Where an answer was lost nobody can say who removed it: better nobody is told that it was them than two.
@@ -134,7 +109,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
           Limit: range.limit - documents.length + (range.descending && start === undefined ? 1 : 0),
           ExclusiveStartKey: start,
         })
-        const { Items = [], LastEvaluatedKey } = await ask(table, () => client.send(request))
+        const { Items = [], LastEvaluatedKey } = await ask(table, (client) => client.send(request))
         const wanted = Items.filter((item) => item[`s${at}`]?.S !== range.to)
         documents.push(...wanted.map((item) => fromItem(item, indexes)))
         // A page ends at 1 MB, with or without as many as were asked for.
@@ -147,15 +122,13 @@ export async function openDynamodb(url: string): Promise<Driver> {
       let start: Item | undefined
       do {
         const request = new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start })
-        const { Items = [], LastEvaluatedKey } = await ask(table, () => client.send(request))
+        const { Items = [], LastEvaluatedKey } = await ask(table, (client) => client.send(request))
         yield* Items.map((item) => fromItem(item, indexes))
         start = LastEvaluatedKey
       } while (start !== undefined)
     },
-    trouble: () => trouble,
-    async close() {
-      client.destroy()
-    },
+    trouble,
+    close: async () => close(),
   }
 }
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Project } from '../../contract/project.ts'
-import { type Declaration, listCollections } from '../store.ts'
+import type { Project } from '../contract/project.ts'
+import { type Declaration, listCollections } from './store.ts'
 
 /** A module is run once however often it is imported, so what it has declared is remembered. */
 const byFolder = new Map<string, Promise<Declaration[]>>()
