@@ -30,13 +30,13 @@ export function printReady(project: Project, port: number, services: readonly st
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** One call for each service that has one without a body: the first that needs no parameter, else the first. */
+/** One call for each service: its contract's first GET that has a call out of its examples. */
 function tries(routes: readonly Route[]): string[] {
   const byService = Map.groupBy(
     routes.filter(({ example }) => example !== undefined),
     ({ service }) => service,
   )
-  return [...byService.values()].map((own) => own.at(-1)?.example ?? '')
+  return [...byService.values()].map((own) => own[0]?.example ?? '')
 }
 
 /** Says that an edit is served. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { problem } from '../problem/problem.ts'
 import type { Collection, Versioned } from './collection-types.ts'
 import type { createCursors } from './cursor.ts'
@@ -7,6 +8,10 @@ import { continueAfter, readPage, toRange } from './range.ts'
 
 /** How often `update` tries against others before it gives up with `conflict`. */
 const mostTries = 100
+/** Tries without a pause between them. */
+const patience = 3
+/** Milliseconds. */
+const longestPause = 100
 
 export interface StoreContext {
   /** The driver that `STORE_URL` chooses; opened when it is first asked for. */
@@ -68,6 +73,7 @@ export function createCollection<Document extends object, Indexes extends Record
         const stored = write(next, before.version + 1)
         if (stored.key !== key) throw new TypeError(`update must not change the key ${key} of ${name}`)
         if (await (await open()).replace(name, stored, before.version)) return read(stored)
+        await pause(tries)
       }
       throw problem('conflict', `Too many others are changing ${name} ${key}.`)
     },
@@ -77,6 +83,7 @@ export function createCollection<Document extends object, Indexes extends Record
         if (options !== undefined && stored?.version !== options.ifVersion) throw changed(name, key)
         if (stored === undefined) return false
         if (await (await open()).remove(name, key, stored.version)) return true
+        await pause(tries)
       }
       throw problem('conflict', `Too many others are changing ${name} ${key}.`)
     },
@@ -94,3 +101,9 @@ export function createCollection<Document extends object, Indexes extends Record
 
 const changed = (name: string, key: string): Error =>
   problem('precondition-failed', `${name} ${key} is not the version that was to be changed.`)
+
+/** Whoever has lost several times waits a little, at random, so that all who want the same document get their turn. */
+async function pause(tries: number): Promise<void> {
+  if (tries < patience) return
+  await setTimeout(Math.random() * Math.min(longestPause, 2 ** (tries - patience)))
+}

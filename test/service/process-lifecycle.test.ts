@@ -205,5 +205,5 @@ test('SERVICES that names what is no service is refused, with the names that the
   const { code, text } = await runToEnd(services, { ENV: 'test', SERVICES: 'hello,nope' })
 
   assert.equal(code, 78)
-  assert.match(text, /SERVICES: .*nope.*addition, hello, time/s)
+  assert.match(text, /SERVICES: .*nope.*addition, catalog, colors, hello, time/s)
 })

@@ -1,11 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { StoredDocument } from '../driver.ts'
 import { Journal, openJournalFile } from './journal.ts'
 import { journalPath, listGenerations, readChanges, snapshotPath } from './journal-file.ts'
 import { type Change, writeLine } from './journal-line.ts'
 
-/** Bytes of journal after which a snapshot is made. */
+/**
+ * Bytes of journal after which a snapshot is made at the earliest. It is made once the journal is as long as the snapshot
+ * before it, too: so each byte that is written costs a bounded share of a snapshot, however large the store is.
+ */
 const snapshotAfter = 8 * 1024 * 1024
 
 /** The documents of a store, walked while others write. */
@@ -20,6 +23,8 @@ export class StoreFile {
   readonly #folder: string
   readonly #openFile: typeof openJournalFile
   #generation: number
+  /** Bytes of the latest snapshot. */
+  #snapshotSize = 0
   #journal: Journal
   #compacting: Promise<void> | undefined
 
@@ -29,7 +34,10 @@ export class StoreFile {
     this.#openFile = openFile
     const snapshots = listGenerations(folder, 'snapshot')
     const latest = snapshots.at(-1)
-    if (latest !== undefined) readChanges(snapshotPath(folder, latest), { mend: false }, take)
+    if (latest !== undefined) {
+      readChanges(snapshotPath(folder, latest), { mend: false }, take)
+      this.#snapshotSize = statSync(snapshotPath(folder, latest)).size
+    }
     const journals = listGenerations(folder, 'journal').filter((generation) => generation >= (latest ?? 0))
     for (const generation of journals) {
       readChanges(journalPath(folder, generation), { mend: generation === journals.at(-1) }, take)
@@ -49,7 +57,7 @@ export class StoreFile {
 
   /** Starts a snapshot where the journal has grown long. */
   compactIfLong(walk: Walk): void {
-    if (this.#journal.size < snapshotAfter || this.#compacting !== undefined) return
+    if (this.#journal.size < Math.max(snapshotAfter, this.#snapshotSize) || this.#compacting !== undefined) return
     this.#compacting = this.#compact(walk)
       // A snapshot that could not be made costs nothing but a longer journal; the next write tries again.
       .catch(() => undefined)
@@ -66,6 +74,7 @@ export class StoreFile {
     await writeSnapshot(`${path}.part`, walk)
     renameSync(`${path}.part`, path)
     syncFolder(this.#folder)
+    this.#snapshotSize = statSync(path).size
     this.#removeOlder(this.#generation)
   }
 

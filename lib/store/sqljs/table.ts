@@ -1,6 +1,5 @@
 import type { Database, SqlValue, Statement } from 'sql.js'
 import type { CollectionShape, Range, StoredDocument } from '../driver.ts'
-import { memory } from './open-database.ts'
 
 /** One collection as an SQL table, with a real index for each of its indexes; its statements are prepared once. */
 export class Table {
@@ -20,7 +19,7 @@ export class Table {
     const table = nameOf(shape)
     const columns = shape.indexes.map((_, at) => `p${at} TEXT, s${at} TEXT`)
     database.run(
-      `CREATE TABLE ${memory}.${table} (${['key TEXT PRIMARY KEY, version INTEGER, expires REAL, body TEXT', ...columns].join(', ')})`,
+      `CREATE TABLE ${table} (${['key TEXT PRIMARY KEY, version INTEGER, expires REAL, body TEXT', ...columns].join(', ')})`,
     )
     const places = shape.indexes.map((_, at) => `, p${at}, s${at}`).join('')
     const marks = shape.indexes.map(() => ', ?, ?').join('')
@@ -31,7 +30,7 @@ export class Table {
     this.#remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`)
     this.#next = database.prepare(`SELECT key, version, expires, body FROM ${table} WHERE key > ? ORDER BY key LIMIT ?`)
     shape.indexes.forEach((name, at) => {
-      database.run(`CREATE INDEX ${memory}.${quote(`i_${shape.name}_${at}`)} ON ${table} (p${at}, s${at})`)
+      database.run(`CREATE INDEX ${quote(`i_${shape.name}_${at}`)} ON ${table} (p${at}, s${at})`)
       for (const direction of ['ASC', 'DESC']) {
         const sql = `SELECT key, version, expires, body, s${at} FROM ${table} WHERE p${at} = ? AND s${at} >= ? AND s${at} < ? ORDER BY s${at} ${direction} LIMIT ?`
         this.#ranges.set(`${name} ${direction}`, database.prepare(sql))
