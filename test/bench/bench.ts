@@ -5,6 +5,8 @@ import type { Subject } from './subject.ts'
 export interface BenchOptions extends CellOptions {
   rounds: number
   subject: Subject
+  /** Measure also what needs some GB of memory, however little there is. */
+  large: boolean
 }
 
 export interface Table {

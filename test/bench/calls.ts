@@ -6,6 +6,8 @@ export interface Call {
   headers: Record<string, string>
   body?: string
   reply: string
+  /** Headers that only this reply has: name → what it has to look like. */
+  replyHeaders?: Record<string, RegExp>
   /** A request of the same operation that breaks its contract: who answers it with 2xx does not validate. */
   broken: { path: string; body?: string }
 }

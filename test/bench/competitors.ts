@@ -7,6 +7,8 @@ import { sayProgress } from './progress.ts'
 /** The servers that the kit is compared with, with their own package.json: npm ci of the project stays lean. */
 export const serversFolder = join(import.meta.dirname, 'servers')
 
+const servers = ['bare', 'fastify', 'express', 'catalog-bare', 'catalog-fastify']
+
 const compiledFolder = join(serversFolder, 'dist')
 
 export const compiledServer = (name: string): string => join(compiledFolder, `${name}.js`)
@@ -22,7 +24,7 @@ export function prepareServers(): Promise<void> {
 async function prepare(): Promise<void> {
   if (!isInstalled()) install()
   await build({
-    entryPoints: ['bare', 'fastify', 'express'].map((name) => join(serversFolder, `${name}.ts`)),
+    entryPoints: servers.map((name) => join(serversFolder, `${name}.ts`)),
     outdir: compiledFolder,
     bundle: true,
     packages: 'external',

@@ -3,10 +3,13 @@ import { Command, InvalidArgumentError } from 'commander'
 import { checkOut, compare } from './against.ts'
 import type { Bench, BenchOptions } from './bench.ts'
 import { bodies } from './benches/bodies.ts'
+import { catalog } from './benches/catalog.ts'
 import { coldStart } from './benches/cold-start.ts'
 import { hello } from './benches/hello.ts'
 import { middlewares } from './benches/middlewares.ts'
 import { start } from './benches/start.ts'
+import { storeCommits } from './benches/store-commits.ts'
+import { storeGrowth } from './benches/store-growth.ts'
 import { findGenerator } from './generator.ts'
 import { describeMachine, readTicks, shareOfOthers } from './machine.ts'
 import { printTable } from './print.ts'
@@ -14,12 +17,22 @@ import { clearProgress } from './progress.ts'
 import { describeOthers, publish } from './publish.ts'
 import { copyCheckout } from './subject.ts'
 
-const benches: Record<string, Bench> = { hello, bodies, middlewares, 'cold-start': coldStart, start }
+const benches: Record<string, Bench> = {
+  hello,
+  bodies,
+  middlewares,
+  'cold-start': coldStart,
+  start,
+  catalog,
+  'store-commits': storeCommits,
+  'store-growth': storeGrowth,
+}
 
 interface Flags {
   rounds: number
   seconds: number
   connections: number
+  large?: true
   against?: string
   json?: string
   markdown?: true
@@ -33,7 +46,7 @@ const atLeast =
     return value
   }
 
-const summaries = Object.entries(benches).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
+const summaries = Object.entries(benches).map(([name, { summary }]) => `  ${name.padEnd(13)} ${summary}`)
 
 await new Command('npm run bench --')
   .description('Measures how fast and how large the kit is, by ratios within one run. Replies are checked first.')
@@ -44,19 +57,20 @@ await new Command('npm run bench --')
   .option('--rounds <n>', 'how often each server is measured, at least 3', atLeast(3), 5)
   .option('--seconds <n>', 'how long a server is under load each time', atLeast(1), 3)
   .option('--connections <n>', 'how many clients call at once', atLeast(1), 64)
+  .option('--large', 'also what needs some GB of memory, however little there is')
   .option('--against <git ref>', 'compare this checkout with another commit')
   .option('--json <file>', 'write all samples to a file')
   .option('--markdown', 'write the tables into docs/reference/performance.md, if the machine was quiet')
   .addHelpText('after', `\nBenches:\n${summaries.join('\n')}\n`)
   .action(async (names: string[], flags: Flags) => {
     const chosen = names.length > 0 ? names : Object.keys(benches)
-    const { rounds, seconds, connections } = flags
+    const { rounds, seconds, connections, large = false } = flags
     const subject = copyCheckout('this checkout')
-    const options: BenchOptions = { rounds, seconds, connections, generator: findGenerator(), subject }
+    const options: BenchOptions = { rounds, seconds, connections, large, generator: findGenerator(), subject }
     const other = flags.against === undefined ? undefined : checkOut(flags.against)
     const origin = {
       machine: describeMachine(),
-      command: `npm run bench -- ${chosen.join(' ')} --rounds ${rounds} --seconds ${seconds} --connections ${connections}`,
+      command: `npm run bench -- ${chosen.join(' ')} --rounds ${rounds} --seconds ${seconds} --connections ${connections}${large ? ' --large' : ''}`,
       generator: options.generator.name,
     }
     const results: unknown[] = []

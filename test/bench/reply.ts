@@ -27,6 +27,8 @@ export async function checkReply(name: string, port: number, call: Call, withPol
   expect('the body', text, call.reply)
   expect('the media type', response.headers.get('content-type')?.split(';')[0], 'application/json')
   expect('content-length', response.headers.get('content-length'), String(Buffer.byteLength(call.reply)))
+  for (const [header, pattern] of Object.entries(call.replyHeaders ?? {}))
+    expect(`that ${header} looks like ${pattern}`, pattern.test(response.headers.get(header) ?? ''), true)
   if (withPolicy) {
     // Directives of a policy may have any white space between them.
     for (const [header, value] of Object.entries(policy))

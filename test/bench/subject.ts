@@ -12,6 +12,9 @@ export interface Subject {
   root: string
 }
 
+/** What a host needs to know for services that keep data: an empty store in memory. */
+export const emptyStore = { STORE_URL: 'sqljs::memory:', CURSOR_SECRET: 'secret of the bench' }
+
 /** What a project is made of, as far as it is built and run. */
 const parts = ['lib', 'functions', 'env', 'package.json', 'serverless.yml', 'tsconfig.json']
 
@@ -25,9 +28,9 @@ export function copyCheckout(name: string, from: string = checkout): Subject {
   return { name, root }
 }
 
-/** `twelvefold <command>` in the subject's folder. */
-export function runCommand({ root }: Subject, command: string): void {
-  runScript(root, join(root, 'lib', 'cli', 'main.ts'), [command])
+/** `twelvefold <command>` in the subject's folder; a command and its arguments have no spaces. */
+export function runCommand({ root }: Subject, command: string, env: Record<string, string> = {}): void {
+  runScript(root, join(root, 'lib', 'cli', 'main.ts'), command.split(' '), env)
 }
 
 const built = new Map<string, Set<string>>()
@@ -68,12 +71,17 @@ export function buildFunctions(subject: Subject): PackagedFunction[] {
 export const functionFile = ({ root }: Subject, name: string): string => join(root, 'dist', 'lambda', name, 'index.mjs')
 
 /** Runs a script of Node in a folder; what it prints is shown only where it fails. */
-export function runScript(cwd: string, file: string, args: readonly string[]): string {
+export function runScript(
+  cwd: string,
+  file: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): string {
   return execFileSync(process.execPath, [file, ...args], {
     cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 300_000,
-    env: { ...process.env, ENV: 'production', LOG_LEVEL: 'warn' },
+    env: { ...process.env, ENV: 'production', LOG_LEVEL: 'warn', ...env },
   })
 }

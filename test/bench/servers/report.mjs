@@ -6,7 +6,11 @@ const { Server } = process.getBuiltinModule('node:net')
 
 const { listen } = Server.prototype
 Server.prototype.listen = function (...values) {
-  this.once('listening', () => process.send?.({ port: this.address().port }))
+  this.once('listening', () => {
+    // The lock of a store's folder is a server too: on a name, and not on a port.
+    const { port } = this.address()
+    if (port !== undefined) process.send?.({ port })
+  })
   return Reflect.apply(listen, this, values)
 }
 

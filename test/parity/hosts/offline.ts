@@ -21,8 +21,8 @@ export async function startOffline(project: ProjectName, variables: Record<strin
   }
   try {
     const ended = once(child, 'close').then(() => Promise.reject(new Error(`It did not start:\n${lines.text()}`)))
-    const ready = await Promise.race([lines.findText(/services? at http:\/\/localhost:\d+/), ended])
-    const port = Number(/localhost:(\d+)/.exec(ready)?.[1])
+    const ready = await Promise.race([lines.findText(/services? at http:\/\/[\w.-]+:\d+/), ended])
+    const port = Number(/services? at http:\/\/[\w.-]+:(\d+)/.exec(ready)?.[1])
     return { kind: 'offline', request: (request) => callServer(port, request), logged: lines.find, stop }
   } catch (error) {
     await stop()
