@@ -6,7 +6,7 @@ import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
 import type { FunctionSpec } from './functions.ts'
 import { listReachable } from './reachable.ts'
-import { withoutSqlite } from './sqlite.ts'
+import { withoutSqlite, withoutStore } from './store-drivers.ts'
 
 /** What one function's bundle holds. */
 export interface BuiltFunction {
@@ -38,7 +38,7 @@ async function buildFunction(project: Project, spec: FunctionSpec): Promise<Buil
 /** The files of one function, not yet written: `index.mjs` and the chunks that it can come to load. */
 export async function bundleFunction(
   project: Project,
-  { name, entry }: FunctionSpec,
+  { name, entry, keepsData = false }: FunctionSpec,
 ): Promise<{ files: OutputFile[]; metafile: Metafile }> {
   const resolveDir = join(project.generated, 'lambda')
   mkdirSync(resolveDir, { recursive: true })
@@ -46,7 +46,7 @@ export async function bundleFunction(
   const options = bundleOptions(project)
   const { outputFiles, metafile } = await build({
     ...options,
-    plugins: [withoutSqlite, ...(options.plugins ?? [])],
+    plugins: [keepsData ? withoutSqlite : withoutStore, ...(options.plugins ?? [])],
     stdin: { contents: entry, resolveDir, sourcefile: join(resolveDir, `${name}.js`) },
     outdir: folder,
     entryNames: 'index',

@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
-import { copySqlite } from './sqlite.ts'
+import { copySqlite } from './store-drivers.ts'
 
 /** The entry of a built project. */
 const entry = `import { runProcess } from 'twelvefold/hosts/process'

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { handlerFileName } from '../contract/operations.ts'
-import type { Project } from '../contract/project.ts'
+import { declaresCollections, type Project } from '../contract/project.ts'
 import type { Route } from '../contract/routes.ts'
 
 /** One function of a deployment: what is packaged as one zip, and the routes that lead to it. */
@@ -12,6 +12,8 @@ export interface FunctionSpec {
   routes: string[]
   /** The source of its entry module; imports are relative to `generated/lambda/`. */
   entry: string
+  /** Its service has collections. */
+  keepsData?: boolean
 }
 
 /**
@@ -39,6 +41,7 @@ function operationFunction(project: Project, { service, operation, method, path,
     name: `${service}-${handlerFileName(operation)}`,
     description: summary || `${method} ${path}`,
     routes: method === 'GET' ? get(path) : [`${method} ${path}`],
+    keepsData: declaresCollections(project, service),
     entry: `import { toLambda } from 'twelvefold/hosts/lambda'
 import { handler as endpoint } from '${handler}'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Bench, BenchOptions, Comparable, Findings } from '../bench.ts'
-import { listStarted, sizeOf, start } from '../cold/started.ts'
+import { listStarted, sizeOf, start, startStore } from '../cold/started.ts'
 import { fixed, spread, target } from '../format.ts'
 import { sayProgress } from '../progress.ts'
 import { differences, median, shuffle, summarise } from '../statistics.ts'
@@ -10,18 +10,20 @@ const goal = { name: 'hello-greet', bytes: 30 * 1024, ms: 10 }
 
 async function run({ subject, rounds }: BenchOptions): Promise<Findings> {
   const functions = await listStarted(subject)
-  const call = functions.find(({ name }) => name === goal.name)?.call ?? { event: '{}', status: '200' }
+  const call = functions.find(({ name }) => name === goal.name)?.call ?? { event: '{}', statuses: ['200'] }
   const bare = { name: 'bare handler', file: join(import.meta.dirname, '..', 'cold', 'bare.mjs'), call }
   const times = new Map<string, number[]>()
+  const { variables, stop } = await startStore(subject)
   const runs = Math.max(leastRuns, rounds)
   for (let round = 0; round <= runs; round++) {
     sayProgress(`cold start: ${functions.length} functions, run ${round} of ${runs}`)
     for (const started of shuffle([bare, ...functions])) {
-      const ms = await start(started)
+      const ms = await start(started, variables)
       // The first run warms the disk cache.
       if (round > 0) times.set(started.name, [...(times.get(started.name) ?? []), ms])
     }
   }
+  await stop()
   const references = times.get(bare.name) ?? []
   const rows = [bare, ...functions].map((started) => {
     const own = times.get(started.name) ?? []
@@ -61,8 +63,10 @@ export const coldStart: Bench = {
       measure: async (other) => {
         const started = (await listStarted(other)).find((candidate) => candidate.name === name)
         if (started === undefined) return Number.NaN
+        const { variables, stop } = await startStore(other)
         const times: number[] = []
-        for (let count = 0; count < runsPerFigure; count++) times.push(await start(started))
+        for (let count = 0; count < runsPerFigure; count++) times.push(await start(started, variables))
+        await stop()
         return median(times)
       },
     }))

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { declaresCollections, openProject } from '../../../lib/contract/project.ts'
 import type { Route } from '../../../lib/contract/routes.ts'
 import type { PackagedFunction, Subject } from '../subject.ts'
 
-/** A first call of a function, and the status that answers it. */
+/** A first call of a function, and the statuses that answer it. */
 export interface FirstCall {
   event: string
-  status: string
+  statuses: readonly string[]
 }
 
 interface Contract {
@@ -21,12 +22,20 @@ interface Content {
 /** Makes a call out of what the contract gives as examples; of the kit's own functions, their first route. */
 export async function firstCall(subject: Subject, { routes }: PackagedFunction): Promise<FirstCall> {
   const [method = 'GET', template = '/'] = routes[0]?.split(' ') ?? []
-  if (method === '$default') return { event: eventOf('GET', '/nowhere', {}), status: '404' }
+  if (method === '$default') return { event: eventOf('GET', '/nowhere', {}), statuses: ['404'] }
   const table = JSON.parse(readFileSync(join(subject.root, 'generated', 'routes.json'), 'utf8')) as Route[]
   const route = table.find((known) => known.method === method && known.path === template)
   const target = route?.example ?? template
   const body = route === undefined ? undefined : await exampleBody(subject, route)
-  return { event: eventOf(method, target, pathParameters(template, target), body), status: '200' }
+  const event = eventOf(method, target, pathParameters(template, target), body)
+  return { event, statuses: expectedStatuses(subject, route) }
+}
+
+/** Without a token a protected operation is refused, and a store that is empty at first has nothing to show. */
+function expectedStatuses({ root }: Subject, route: Route | undefined): readonly string[] {
+  if (route === undefined) return ['200']
+  if ((route.security ?? []).length > 0) return ['401']
+  return declaresCollections(openProject(root), route.service) ? ['200', '201', '204', '404', '409'] : ['200']
 }
 
 async function exampleBody({ root }: Subject, { service, path, method }: Route): Promise<string | undefined> {

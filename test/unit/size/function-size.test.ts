@@ -9,6 +9,8 @@ import { openProject } from '../../../lib/contract/project.ts'
 import { toRoutes } from '../../../lib/contract/routes.ts'
 
 interface Bundle {
+  /** How many files of code a cold start reads. */
+  files: number
   /** Bytes of all its code, gzipped file by file. */
   gzipped: number
   /** The files whose code is in it. */
@@ -34,7 +36,7 @@ before(async () => {
       Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
     )
     const gzipped = files.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0)
-    bundles.set(spec.name, { gzipped, inputs })
+    bundles.set(spec.name, { files: files.length, gzipped, inputs })
   }
 })
 
@@ -55,6 +57,10 @@ const largerThan = (limit: number, isMeant: (name: string, bundle: Bundle) => bo
   [...bundles]
     .filter(([name, bundle]) => isMeant(name, bundle) && bundle.gzipped > limit)
     .map(([name, { gzipped }]) => `${name}: ${gzipped} bytes`)
+
+test('the function of an operation without data is one file: each more costs a cold start a millisecond', () => {
+  assert.equal(bundleOf('hello-greet').files, 1)
+})
 
 test('no function without data but the docs portal has more than 36 KB', () => {
   assert.deepEqual(
