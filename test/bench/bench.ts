@@ -34,6 +34,8 @@ export interface Comparable {
 
 export interface Bench {
   summary: string
+  /** What is built beforehand: a compiler that outlives the command which started it would count as somebody else. */
+  prepare?: (options: BenchOptions) => Promise<unknown>
   run: (options: BenchOptions) => Promise<Findings>
   /** The figures that `--against` compares. */
   comparables: (options: BenchOptions) => Promise<Comparable[]>

@@ -77,6 +77,7 @@ await new Command('npm run bench --')
     for (const name of chosen) {
       const bench = benches[name]
       if (bench === undefined) continue
+      await bench.prepare?.(options)
       const ticks = readTicks()
       const { tables, samples } = other === undefined ? await bench.run(options) : await compare(bench, other, options)
       const others = shareOfOthers(ticks, readTicks())

@@ -54,6 +54,7 @@ const runsPerFigure = 9
 
 export const coldStart: Bench = {
   summary: 'each packaged function: start of the process to its first answer, and its size',
+  prepare: ({ subject }) => listStarted(subject),
   run,
   async comparables({ subject }): Promise<Comparable[]> {
     return (await listStarted(subject)).map(({ name }) => ({
