@@ -70,8 +70,9 @@ export function toDocument(input: ProductInput, before?: ProductDocument): Produ
 }
 
 /** The product without what is only for the store. */
-export function toProduct({ search: _search, amount: _amount, marks: _marks, ...product }: ProductDocument): Product {
-  return product
+export function toProduct(document: ProductDocument): Product {
+  const { productId, description, createdAt, updatedAt } = document
+  return { ...toInput(document), description, productId, createdAt, updatedAt }
 }
 
 /** What can be said of a product: what a patch applies to. */

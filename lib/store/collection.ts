@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { problem } from '../problem/problem.ts'
 import type { Collection, Versioned } from './collection-types.ts'
 import type { createCursors } from './cursor.ts'
-import { type Description, shapeOf, toStored, withVersion } from './document.ts'
-import type { Driver, StoredDocument } from './driver.ts'
+import { type Description, shapeOf, sortOf, toStored, withVersion } from './document.ts'
+import type { Driver, PlacedDocument, StoredDocument } from './driver.ts'
 import { continueAfter, readPage, toRange } from './range.ts'
 
 /** How often `update` tries against others before it gives up with `conflict`. */
@@ -45,7 +45,7 @@ export function createCollection<Document extends object, Indexes extends Record
     const stored = await (await open()).get(name, key)
     return stored !== undefined && isAlive(stored) ? stored : undefined
   }
-  const write = (document: Document, version: number): StoredDocument => toStored(description, document, version)
+  const write = (document: Document, version: number): PlacedDocument => toStored(description, document, version)
 
   return {
     name,
@@ -92,9 +92,11 @@ export function createCollection<Document extends object, Indexes extends Record
       const identity = JSON.stringify([name, index, whole.partition, whole.from, whole.to, whole.descending])
       const { read: readCursor, write: writeCursor } = context.cursors()
       const range = query.cursor === undefined ? whole : continueAfter(whole, readCursor(identity, query.cursor))
-      const { found, more } = await readPage(await open(), name, range, isAlive)
-      const last = found.at(-1)?.places[index]?.sort
-      return { items: found.map(read), ...(more && last !== undefined ? { cursor: writeCursor(identity, last) } : {}) }
+      const { found, more } = await readPage(await open(), name, description, range, isAlive)
+      const items = found.map(read)
+      const last = items.at(-1)
+      if (!more || last === undefined) return { items }
+      return { items, cursor: writeCursor(identity, sortOf(description, index, last)) }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { problem } from '../problem/problem.ts'
 import { type Versioned, versionKey } from './collection-types.ts'
-import type { CollectionShape, Place, StoredDocument } from './driver.ts'
+import type { CollectionShape, Place, PlacedDocument } from './driver.ts'
 import { encodeSortKey, type Indexable } from './sort-key.ts'
 
 /** A collection as it was declared, without its types. */
@@ -18,7 +18,7 @@ const longestPlace = 1_000
 export const wholeCollection = '*'
 
 /** A document as drivers keep it. */
-export function toStored(description: Description, document: object, version: number): StoredDocument {
+export function toStored(description: Description, document: object, version: number): PlacedDocument {
   const key = Reflect.get(document, description.key)
   if (typeof key !== 'string' || key === '')
     throw new TypeError(`a document needs its key, a text, as ${description.key}`)
@@ -35,18 +35,31 @@ export function toStored(description: Description, document: object, version: nu
 function placesOf(description: Description, key: string, document: object): Record<string, Place> {
   const places: Record<string, Place> = {}
   for (const [name, fields] of Object.entries(description.indexes)) {
-    const values = fields.map((field) => Reflect.get(document, field))
-    // As in a sparse index: what lacks a value is not in it.
-    if (!values.every(isIndexable)) continue
-    const [partition, order] =
-      fields.length === 1 ? [wholeCollection, values] : [encodeSortKey([values[0] ?? '']), values.slice(1)]
-    const sort = encodeSortKey([...order, key])
-    if (Buffer.byteLength(sort) > longestPlace || Buffer.byteLength(partition) > longestPlace) {
+    const place = placeIn(fields, key, document)
+    if (place === undefined) continue
+    if (Buffer.byteLength(place.sort) > longestPlace || Buffer.byteLength(place.partition) > longestPlace) {
       throw problem('unprocessable-content', `${fields.join(', ')} is too long to be found by.`)
     }
-    places[name] = { partition, sort }
+    places[name] = place
   }
   return places
+}
+
+/** Where a document stands in the index of these fields; undefined where it is not in it. */
+function placeIn(fields: readonly string[], key: string, document: object): Place | undefined {
+  const values = fields.map((field) => Reflect.get(document, field))
+  // As in a sparse index: what lacks a value is not in it.
+  if (!values.every(isIndexable)) return undefined
+  const [partition, order] =
+    fields.length === 1 ? [wholeCollection, values] : [encodeSortKey([values[0] ?? '']), values.slice(1)]
+  return { partition, sort: encodeSortKey([...order, key]) }
+}
+
+/** The sort key of a document that an index has given. */
+export function sortOf({ key: keyField, indexes }: Description, index: string, document: object): string {
+  const place = placeIn(indexes[index] ?? [], String(Reflect.get(document, keyField)), document)
+  if (place === undefined) throw new TypeError(`a document of the index ${index} has no place in it`)
+  return place.sort
 }
 
 const isIndexable = (value: unknown): value is Indexable =>

@@ -1,4 +1,4 @@
-/** A document as drivers keep it: they know its key, its version and its places in indexes, and nothing of its content. */
+/** A document as drivers give it back: they know its key and its version, and nothing of its content. */
 export interface StoredDocument {
   key: string
   /** Starts at 1 and grows by 1 with each write. */
@@ -7,6 +7,10 @@ export interface StoredDocument {
   expiresAt?: number
   /** The document itself, as JSON. */
   body: string
+}
+
+/** A document as drivers are given it: with where it stands in the indexes. */
+export interface PlacedDocument extends StoredDocument {
   /** Index name → where the document stands in it; an index that it has no values for is left out. */
   places: Record<string, Place>
 }
@@ -48,9 +52,9 @@ export interface Driver {
   open: (shape: CollectionShape) => Promise<void>
   get: (collection: string, key: string) => Promise<StoredDocument | undefined>
   /** Writes a document that is not there, or has expired by `now`. */
-  insert: (collection: string, document: StoredDocument, now: number) => Promise<boolean>
+  insert: (collection: string, document: PlacedDocument, now: number) => Promise<boolean>
   /** Writes over the given version. */
-  replace: (collection: string, document: StoredDocument, ifVersion: number) => Promise<boolean>
+  replace: (collection: string, document: PlacedDocument, ifVersion: number) => Promise<boolean>
   /** Removes the given version. */
   remove: (collection: string, key: string, ifVersion: number) => Promise<boolean>
   /** The documents of a range in its order, expired ones included. */

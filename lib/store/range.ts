@@ -1,5 +1,5 @@
 import type { Query } from './collection-types.ts'
-import { type Description, wholeCollection } from './document.ts'
+import { type Description, sortOf, wholeCollection } from './document.ts'
 import type { Driver, Range, StoredDocument } from './driver.ts'
 import { encodeSortKey, endOfPrefix, type Indexable } from './sort-key.ts'
 
@@ -57,6 +57,7 @@ export function continueAfter(range: Range, sort: string): Range {
 export async function readPage(
   driver: Driver,
   collection: string,
+  description: Description,
   range: Range,
   isAlive: (stored: StoredDocument) => boolean,
 ): Promise<{ found: StoredDocument[]; more: boolean }> {
@@ -64,10 +65,12 @@ export async function readPage(
   let rest = { ...range, limit: range.limit + 1 }
   while (found.length <= range.limit) {
     const read = await driver.query(collection, rest)
-    found.push(...read.filter(isAlive))
-    const last = read.at(-1)?.places[range.index]?.sort
-    if (read.length < rest.limit || last === undefined) break
-    rest = { ...continueAfter(rest, last), limit: range.limit + 1 }
+    for (const stored of read) if (isAlive(stored)) found.push(stored)
+    const last = read.at(-1)
+    if (found.length > range.limit || read.length < rest.limit || last === undefined) break
+    rest = { ...continueAfter(rest, sortOf(description, range.index, JSON.parse(last.body))), limit: range.limit + 1 }
   }
-  return { found: found.slice(0, range.limit), more: found.length > range.limit }
+  const more = found.length > range.limit
+  if (more) found.length = range.limit
+  return { found, more }
 }

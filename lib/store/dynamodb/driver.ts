@@ -6,7 +6,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { CollectionShape, Driver, Range, StoredDocument } from '../driver.ts'
+import type { CollectionShape, Driver, PlacedDocument, Range, StoredDocument } from '../driver.ts'
 import { connect } from './connection.ts'
 import { fromItem, type Item, isKey, toItem, toKey } from './items.ts'
 import { indexName, tableName } from './tables.ts'
@@ -40,7 +40,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
   /** Writes under a condition. @returns whether it held */
   async function put(
     { table, indexes }: Opened,
-    document: StoredDocument,
+    document: PlacedDocument,
     condition: string,
     values: Item,
   ): Promise<boolean> {
@@ -66,9 +66,9 @@ export async function openDynamodb(url: string): Promise<Driver> {
       collections.set(name, { table: tableName(location.prefix, name), indexes })
     },
     async get(collection, key) {
-      const { table, indexes } = opened(collection)
+      const { table } = opened(collection)
       const item = isKey(key) ? await read(table, key) : undefined
-      return item === undefined ? undefined : fromItem(item, indexes)
+      return item === undefined ? undefined : fromItem(item)
     },
     async insert(collection, document, now) {
       const values = { ':now': { N: String(now) } }
@@ -111,19 +111,19 @@ export async function openDynamodb(url: string): Promise<Driver> {
         })
         const { Items = [], LastEvaluatedKey } = await ask(table, (client) => client.send(request))
         const wanted = Items.filter((item) => item[`s${at}`]?.S !== range.to)
-        documents.push(...wanted.map((item) => fromItem(item, indexes)))
+        documents.push(...wanted.map(fromItem))
         // A page ends at 1 MB, with or without as many as were asked for.
         start = LastEvaluatedKey
       } while (start !== undefined && documents.length < range.limit)
       return documents.slice(0, range.limit)
     },
     async *scan(collection) {
-      const { table, indexes } = opened(collection)
+      const { table } = opened(collection)
       let start: Item | undefined
       do {
         const request = new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start })
         const { Items = [], LastEvaluatedKey } = await ask(table, (client) => client.send(request))
-        yield* Items.map((item) => fromItem(item, indexes))
+        yield* Items.map(fromItem)
         start = LastEvaluatedKey
       } while (start !== undefined)
     },

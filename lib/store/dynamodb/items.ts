@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { problem } from '../../problem/problem.ts'
-import type { StoredDocument } from '../driver.ts'
+import type { PlacedDocument, StoredDocument } from '../driver.ts'
 
 /**
  * An item of a table. Names are short because they count into its size:
@@ -21,7 +21,7 @@ const never = 1e15
  * @param write a text that no other write has
  * @throws `unprocessable-content` where DynamoDB would not take it
  */
-export function toItem(document: StoredDocument, indexes: readonly string[], write: string): Item {
+export function toItem(document: PlacedDocument, indexes: readonly string[], write: string): Item {
   const { key, version, expiresAt, body, places } = document
   if (!isKey(key)) throw problem('unprocessable-content', `A key is longer than ${longestKey} bytes.`)
   const item: Item = { k: toKey(key), v: { N: String(version) }, d: { S: body }, w: { S: write } }
@@ -38,19 +38,12 @@ export function toItem(document: StoredDocument, indexes: readonly string[], wri
   return item
 }
 
-/** @param indexes the collection's, in their order */
-export function fromItem(item: Item, indexes: readonly string[]): StoredDocument {
-  const places: StoredDocument['places'] = {}
-  indexes.forEach((name, at) => {
-    const [partition, sort] = [item[`p${at}`]?.S, item[`s${at}`]?.S]
-    if (partition !== undefined && sort !== undefined) places[name] = { partition, sort }
-  })
+export function fromItem(item: Item): StoredDocument {
   return {
     key: item.k?.S ?? '',
     version: Number(item.v?.N),
     ...(item.x?.N === undefined ? {} : { expiresAt: Number(item.x.N) }),
     body: item.d?.S ?? '',
-    places,
   }
 }
 

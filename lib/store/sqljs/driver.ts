@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Database } from 'sql.js'
 import { ConfigError } from '../../config/config-error.ts'
 import { problem } from '../../problem/problem.ts'
-import type { CollectionShape, Driver, StoredDocument } from '../driver.ts'
+import type { CollectionShape, Driver, PlacedDocument, StoredDocument } from '../driver.ts'
 import { lockFolder } from './folder-lock.ts'
 import { openJournalFile } from './journal.ts'
 import type { Change } from './journal-line.ts'
@@ -54,10 +54,7 @@ function createDriver(
   function* walk(): Generator<{ collection: string; documents: readonly StoredDocument[] }> {
     for (const [collection, documents] of unopened) yield { collection, documents: [...documents.values()] }
     for (const [collection, opened] of tables) {
-      for (let documents = opened.after('', step); documents.length > 0; ) {
-        yield { collection, documents }
-        documents = opened.after(documents.at(-1)?.key ?? '', step)
-      }
+      for (const documents of opened.walk(step)) yield { collection, documents }
     }
   }
 
@@ -82,7 +79,7 @@ function createDriver(
 
   function put(
     collection: string,
-    document: StoredDocument,
+    document: PlacedDocument,
     before: StoredDocument | undefined,
     shape: Table,
   ): Promise<true> {
@@ -96,7 +93,7 @@ function createDriver(
   }
 
   const shapes = new Map<string, CollectionShape>()
-  const withPlaces = (collection: string, document: StoredDocument): StoredDocument => ({
+  const withPlaces = (collection: string, document: StoredDocument): PlacedDocument => ({
     ...document,
     places: shapes.get(collection)?.placesOf(document.body) ?? {},
   })
@@ -143,10 +140,7 @@ function createDriver(
       return table(collection).range(range)
     },
     async *scan(collection) {
-      for (let documents = table(collection).after('', step); documents.length > 0; ) {
-        yield* documents
-        documents = table(collection).after(documents.at(-1)?.key ?? '', step)
-      }
+      for (const documents of table(collection).walk(step)) yield* documents
     },
     trouble: () => file?.trouble,
     async close() {
@@ -163,7 +157,7 @@ function keep(unopened: Unopened, change: Change): void {
   if ('removed' in change) documents.delete(change.key)
   else {
     const { key, version, expiresAt, body } = change
-    documents.set(key, { key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body, places: {} })
+    documents.set(key, { key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body })
   }
 }
 

@@ -1,60 +1,65 @@
-import type { Database, SqlValue, Statement } from 'sql.js'
-import type { CollectionShape, Range, StoredDocument } from '../driver.ts'
+import type { Database, Statement } from 'sql.js'
+import type { CollectionShape, PlacedDocument, Range, StoredDocument } from '../driver.ts'
 
-/** One collection as an SQL table, with a real index for each of its indexes; its statements are prepared once. */
+/** A document, and the row of SQL that holds its places. */
+interface Row {
+  id: number
+  document: StoredDocument
+}
+
+/**
+ * One collection: its documents by key, and their places in an SQL table with a real index for each of its indexes, whose
+ * statements are prepared once. A document's body never goes through SQL: fetching it from there costs more than finding it.
+ */
 export class Table {
   readonly #database: Database
   readonly #shape: CollectionShape
-  readonly #indexes: readonly string[]
-  readonly #get: Statement
   readonly #put: Statement
   readonly #remove: Statement
-  readonly #next: Statement
   readonly #ranges = new Map<string, Statement>()
+  readonly #byKey = new Map<string, Row>()
+  readonly #byId = new Map<number, StoredDocument>()
+  #lastId = 0
 
   constructor(database: Database, shape: CollectionShape) {
     this.#database = database
     this.#shape = shape
-    this.#indexes = shape.indexes
     const table = nameOf(shape)
-    const columns = shape.indexes.map((_, at) => `p${at} TEXT, s${at} TEXT`)
-    database.run(
-      `CREATE TABLE ${table} (${['key TEXT PRIMARY KEY, version INTEGER, expires REAL, body TEXT', ...columns].join(', ')})`,
-    )
-    const places = shape.indexes.map((_, at) => `, p${at}, s${at}`).join('')
+    const columns = shape.indexes.map((_, at) => `, p${at} TEXT, s${at} TEXT`).join('')
+    database.run(`CREATE TABLE ${table} (id INTEGER PRIMARY KEY${columns})`)
     const marks = shape.indexes.map(() => ', ?, ?').join('')
-    this.#get = database.prepare(`SELECT version, expires, body FROM ${table} WHERE key = ?`)
-    this.#put = database.prepare(
-      `INSERT OR REPLACE INTO ${table} (key, version, expires, body${places}) VALUES (?, ?, ?, ?${marks})`,
-    )
-    this.#remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`)
-    this.#next = database.prepare(`SELECT key, version, expires, body FROM ${table} WHERE key > ? ORDER BY key LIMIT ?`)
+    this.#put = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?${marks})`)
+    this.#remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`)
     shape.indexes.forEach((name, at) => {
+      // It has all that a range asks for: the table itself is never looked at.
       database.run(`CREATE INDEX ${quote(`i_${shape.name}_${at}`)} ON ${table} (p${at}, s${at})`)
       for (const direction of ['ASC', 'DESC']) {
-        const sql = `SELECT key, version, expires, body, s${at} FROM ${table} WHERE p${at} = ? AND s${at} >= ? AND s${at} < ? ORDER BY s${at} ${direction} LIMIT ?`
+        const sql = `SELECT id FROM ${table} WHERE p${at} = ? AND s${at} >= ? AND s${at} < ? ORDER BY s${at} ${direction} LIMIT ?`
         this.#ranges.set(`${name} ${direction}`, database.prepare(sql))
       }
     })
   }
 
   get(key: string): StoredDocument | undefined {
-    this.#get.bind([key])
-    const row = this.#get.step() ? this.#get.get() : undefined
-    this.#get.reset()
-    return row === undefined ? undefined : toDocument([key, ...row], {})
+    return this.#byKey.get(key)?.document
   }
 
-  put(document: StoredDocument): void {
-    const places = this.#indexes.flatMap((name) => {
-      const place = document.places[name]
-      return [place?.partition ?? null, place?.sort ?? null]
-    })
-    this.#put.run([document.key, document.version, document.expiresAt ?? null, document.body, ...places])
+  put({ places, ...document }: PlacedDocument): void {
+    const id = this.#byKey.get(document.key)?.id ?? ++this.#lastId
+    this.#put.run([
+      id,
+      ...this.#shape.indexes.flatMap((name) => [places[name]?.partition ?? null, places[name]?.sort ?? null]),
+    ])
+    this.#byKey.set(document.key, { id, document })
+    this.#byId.set(id, document)
   }
 
   remove(key: string): void {
-    this.#remove.run([key])
+    const row = this.#byKey.get(key)
+    if (row === undefined) return
+    this.#remove.run([row.id])
+    this.#byKey.delete(key)
+    this.#byId.delete(row.id)
   }
 
   range({ index, partition, from, to, limit, descending }: Range): StoredDocument[] {
@@ -63,39 +68,30 @@ export class Table {
     statement.bind([partition, from, to, limit])
     const documents: StoredDocument[] = []
     while (statement.step()) {
-      const row = statement.get()
-      documents.push(toDocument(row, { [index]: { partition, sort: String(row[4]) } }))
+      const document = this.#byId.get(Number(statement.get()[0]))
+      if (document !== undefined) documents.push(document)
     }
     statement.reset()
     return documents
   }
 
-  /** The documents after a key, by key: a walk that goes on while others write. */
-  after(key: string, limit: number): StoredDocument[] {
-    this.#next.bind([key, limit])
-    const documents: StoredDocument[] = []
-    while (this.#next.step()) documents.push(toDocument(this.#next.get(), {}))
-    this.#next.reset()
-    return documents
+  /** The documents, in steps: a walk that goes on while others write, and meets what they add. */
+  *walk(step: number): Generator<StoredDocument[]> {
+    let documents: StoredDocument[] = []
+    for (const { document } of this.#byKey.values()) {
+      documents.push(document)
+      if (documents.length < step) continue
+      yield documents
+      documents = []
+    }
+    if (documents.length > 0) yield documents
   }
 
   /** Takes every document out and drops the table: another one takes its place. */
   drain(): StoredDocument[] {
-    const documents = this.after('', Number.MAX_SAFE_INTEGER)
-    for (const statement of [this.#get, this.#put, this.#remove, this.#next, ...this.#ranges.values()]) statement.free()
+    for (const statement of [this.#put, this.#remove, ...this.#ranges.values()]) statement.free()
     this.#database.run(`DROP TABLE ${nameOf(this.#shape)}`)
-    return documents
-  }
-}
-
-function toDocument(row: SqlValue[], places: StoredDocument['places']): StoredDocument {
-  const [key, version, expires, body] = row
-  return {
-    key: String(key),
-    version: Number(version),
-    ...(expires === null ? {} : { expiresAt: Number(expires) }),
-    body: String(body),
-    places,
+    return [...this.#byId.values()]
   }
 }
 

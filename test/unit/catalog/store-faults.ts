@@ -1,4 +1,4 @@
-import type { Driver, StoredDocument } from '../../../lib/store/driver.ts'
+import type { Driver, PlacedDocument } from '../../../lib/store/driver.ts'
 import { processStore } from '../../../lib/store/store.ts'
 
 /** What happens in place of a write: it may call the write itself, wait, or fail. */
@@ -11,9 +11,9 @@ export type Fault = (
 export async function withFault(fault: Fault): Promise<() => void> {
   const driver: Driver = await processStore()
   const { insert, replace, remove } = driver
-  driver.insert = (collection, document: StoredDocument, now) =>
+  driver.insert = (collection, document: PlacedDocument, now) =>
     fault(() => insert(collection, document, now), { kind: 'insert', collection })
-  driver.replace = (collection, document: StoredDocument, ifVersion) =>
+  driver.replace = (collection, document: PlacedDocument, ifVersion) =>
     fault(() => replace(collection, document, ifVersion), { kind: 'replace', collection })
   driver.remove = (collection, key, ifVersion) =>
     fault(() => remove(collection, key, ifVersion), { kind: 'remove', collection })
