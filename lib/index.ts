@@ -1,5 +1,6 @@
 /** The public API of the kit: everything that the author of a handler imports. */
 
+export type { Caller } from './auth/caller.ts'
 export { config } from './config/config.ts'
 export { ConfigError, type ConfigFault } from './config/config-error.ts'
 export { type VariableType, variable } from './config/variable.ts'

@@ -5,6 +5,8 @@ import type { ContractFault } from './fault.ts'
 import { locate } from './load.ts'
 import { handlerFileName, kindOf, listOperations, type OperationModel, successOf } from './operations.ts'
 import type { Project } from './project.ts'
+import { readRateLimit } from './rate-limit.ts'
+import { toScheme } from './security-schemes.ts'
 
 export interface CheckOptions {
   /** Do not ask for handlers: mocks answer instead. */
@@ -44,7 +46,8 @@ export function checkContract(
     checkPath(service, operation, report)
     checkOperation(operation, report)
     checkBodies(operation, report)
-    checkSecurity(document, operation, report)
+    checkSecurity(project, service, document, operation, report)
+    checkRateLimit(operation, report)
   }
   checkHandlers(project, service, operations, options.mock ?? false, report, faults)
   return faults
@@ -55,7 +58,9 @@ type Report = (pointer: string, message: string, advice: string, operation?: str
 function checkPath(service: string, { path, pointer, id }: OperationModel, report: Report): void {
   const parent = pointer.replace(/\/[^/]+$/, '')
   const root = `/${service}`
-  if (path !== root && !path.startsWith(`${root}/`)) {
+  // RFC 8615 puts these at the root of an origin, and RFC 8414, section 3.1, the issuer's path after them.
+  const isWellKnown = path.startsWith('/.well-known/') && path.endsWith(root)
+  if (path !== root && !path.startsWith(`${root}/`) && !isWellKnown) {
     report(parent, `The path ${path} does not begin with ${root}.`, `Write ${root}${path}.`, id)
   }
   const segments = path.split('/').slice(1)
@@ -140,23 +145,43 @@ function checkBodies({ id, method, body, parameters, pointer }: OperationModel, 
   }
 }
 
-/** Schemes that carry a bearer token, which is what `lib/auth` reads. */
-function isBearer(scheme: unknown): boolean {
-  if (typeof scheme !== 'object' || scheme === null) return false
-  const [type, name] = [Reflect.get(scheme, 'type'), Reflect.get(scheme, 'scheme')]
-  return type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && String(name).toLowerCase() === 'bearer')
+function checkRateLimit({ id, source, security, pointer }: OperationModel, report: Report): void {
+  const limit = readRateLimit(source['x-rate-limit'])
+  if (typeof limit === 'string') {
+    report(`${pointer}/x-rate-limit`, limit, 'Write for example {rate: 200/s, burst: 100, per: client}.', id)
+  } else if (limit?.per === 'caller' && security.length === 0) {
+    report(`${pointer}/x-rate-limit`, `${id} asks for no token, so it has no caller to count.`, 'Use per: client.', id)
+  }
 }
 
-function checkSecurity(document: OpenApiDocument, { id, security, pointer }: OperationModel, report: Report): void {
-  for (const scheme of new Set(security.flatMap((requirement) => Object.keys(requirement)))) {
-    if (isBearer(resolve<unknown>(document, document.components?.securitySchemes?.[scheme]))) continue
+/** Bearer tokens are checked by the kit, every other scheme by an export of the service's `security.ts`. */
+function checkSecurity(
+  project: Project,
+  service: string,
+  document: OpenApiDocument,
+  { id, security, pointer }: OperationModel,
+  report: Report,
+): void {
+  for (const name of new Set(security.flatMap((requirement) => Object.keys(requirement)))) {
+    const scheme = toScheme(resolve<unknown>(document, document.components?.securitySchemes?.[name]))
+    if (scheme?.type === 'bearer' || (scheme !== undefined && exportsScheme(project, service, name))) continue
     report(
       `${pointer}/security`,
-      `Nobody has configured the security scheme ${scheme}.`,
-      'The kit checks bearer tokens: use a scheme of type oauth2, openIdConnect, or http with bearer.',
+      `Nobody has configured the security scheme ${name}.`,
+      scheme === undefined
+        ? 'Use a scheme of type oauth2, openIdConnect, apiKey, or http with bearer or basic.'
+        : `The kit checks bearer tokens. Add functions/${service}/security.ts, which exports \`${name}\`.`,
       id,
     )
   }
+}
+
+function exportsScheme(project: Project, service: string, name: string): boolean {
+  const file = join(project.functions, service, 'security.ts')
+  return (
+    existsSync(file) &&
+    new RegExp(`^export\\s+(?:const|(?:async\\s+)?function)\\s+${name}\\b`, 'm').test(readFileSync(file, 'utf8'))
+  )
 }
 
 function checkHandlers(

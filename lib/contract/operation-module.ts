@@ -2,6 +2,8 @@ import type { Operation } from '../endpoint/operation.ts'
 import { type HeaderObject, type OpenApiDocument, resolve, type Schema } from './document.ts'
 import { kindOf, type OperationModel, successOf } from './operations.ts'
 import { planParameter, propertiesOf, scalarTypes } from './parameters.ts'
+import { readRateLimit } from './rate-limit.ts'
+import { schemesOf } from './security-schemes.ts'
 import type { CompiledValidators, ValidatorNames } from './validators.ts'
 
 /**
@@ -44,12 +46,31 @@ function printOperation(
     responses: printResponses(document, operation, names),
     success: String(successOf(operation)),
     security: JSON.stringify(operation.security),
+    schemes: printSchemes(document, operation),
+    rateLimit: printRateLimit(operation),
+    idempotencyKey: printIdempotencyKey(operation),
   }
   const printed = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [`  ${name}: ${text},`]))
   return `import * as request from 'validators:${id}/request'
 import * as response from 'validators:${id}/response'
 export const ${id} = {\n${printed.join('\n')}\n}
 `
+}
+
+function printSchemes(document: OpenApiDocument, operation: OperationModel): string | undefined {
+  const schemes = schemesOf(document, operation)
+  return Object.keys(schemes).length === 0 ? undefined : JSON.stringify(schemes)
+}
+
+function printRateLimit({ source }: OperationModel): string | undefined {
+  const limit = readRateLimit(source['x-rate-limit'])
+  return typeof limit === 'object' ? JSON.stringify(limit) : undefined
+}
+
+function printIdempotencyKey({ parameters }: OperationModel): string | undefined {
+  const parameter = parameters.find(({ in: place, name }) => place === 'header' && /^idempotency-key$/i.test(name))
+  if (parameter === undefined) return undefined
+  return parameter.required === true ? "'required'" : "'optional'"
 }
 
 function printBody(document: OpenApiDocument, { body }: OperationModel, names: ValidatorNames): string | undefined {

@@ -7,7 +7,7 @@ import { comment, propertyName, TypePrinter } from './types.ts'
 export function printDeclarations(document: OpenApiDocument, operations: OperationModel[]): string {
   const request = new TypePrinter(document, 'request')
   const response = new TypePrinter(document, 'response')
-  const parts = ["import type { Operation } from 'twelvefold'\n", response.declarations()]
+  const parts = ["import type { Caller, Operation } from 'twelvefold'\n", response.declarations()]
   if (hasDirections(document)) parts.push(request.declarations())
   for (const operation of operations) parts.push(printOperation(operation, request, response))
   return parts.join('\n')
@@ -31,11 +31,17 @@ function printOperation(operation: OperationModel, request: TypePrinter, respons
     `body: ${printBody(operation, request)}`,
     `responses: {\n${printResponses(operation, response)}\n}`,
     `success: ${successOf(operation)}`,
+    `caller: ${printCaller(operation)}`,
   ]
   // Named, so that the compiler's messages say the name instead of spelling the whole contract out.
   const types = `${id.charAt(0).toUpperCase()}${id.slice(1)}Types`
   const declaration = `export declare const ${id}: Operation<${types}>\n`
   return `export interface ${types} {\n${lines.join('\n')}\n}\n\n${comment({ description })}${declaration}`
+}
+
+function printCaller({ security }: OperationModel): string {
+  if (security.length === 0) return 'undefined'
+  return security.some((requirement) => Object.keys(requirement).length === 0) ? 'Caller | undefined' : 'Caller'
 }
 
 function printParameter(parameter: ParameterObject, printer: TypePrinter): string {

@@ -14,11 +14,15 @@ export interface HandlerRequest<Types extends OperationTypes> {
   readonly body: Types['body']
   /** The media type that the client prefers, where the contract offers several. */
   readonly accepted: string | undefined
+  /** Who calls. Undefined where the contract asks for no token, or only offers to take one and none came. */
+  readonly caller: Types['caller']
   readonly requestId: string
   readonly log: Logger
   readonly trace: TraceContext
   /** Aborted when the handler has run out of time. */
   readonly signal: AbortSignal
+  /** When this call has to be answered, in ms since 1970: the operation's time, or what its caller has left. */
+  readonly deadline: number
   readonly event: EndpointEvent
   readonly context: EndpointContext
 }

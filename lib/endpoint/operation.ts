@@ -1,3 +1,5 @@
+import type { Caller } from '../auth/caller.ts'
+
 /** The HTTP methods that a contract can give an operation (OpenAPI 3.1, section 4.8.9, without `trace`). */
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH'
 
@@ -70,6 +72,21 @@ export interface ResponseSpec {
 /** A security requirement: every scheme of one object (AND), any object of the list (OR). */
 export type SecurityRequirement = Record<string, readonly string[]>
 
+/** How a scheme of the contract's `securitySchemes` is sent: bearer tokens are the kit's, the others the service's own. */
+export type SecurityScheme =
+  | { type: 'bearer' }
+  | { type: 'basic' }
+  | { type: 'apiKey'; in: 'header' | 'query' | 'cookie'; name: string }
+
+/** `x-rate-limit` of a contract: `rate` requests in `seconds`, and `burst` more now and then. */
+export interface RateLimit {
+  rate: number
+  seconds: number
+  burst: number
+  /** Whose requests are counted together: those of an address, of a token's subject, or everybody's. */
+  per: 'client' | 'caller' | 'operation'
+}
+
 /** The TypeScript shapes of an operation, generated from its contract. */
 export interface OperationTypes {
   path: object
@@ -81,6 +98,8 @@ export interface OperationTypes {
   responses: { [status: number]: { body: unknown; headers: object } }
   /** The status that a plain returned value gets: the first 2xx of the contract. */
   success: number
+  /** Who calls: always known, perhaps known, or never asked, as `security` says. */
+  caller: Caller | undefined
 }
 
 /**
@@ -101,6 +120,11 @@ export interface Operation<Types extends OperationTypes = OperationTypes> {
   readonly responses: Readonly<Record<string, ResponseSpec>>
   readonly success: number
   readonly security: readonly SecurityRequirement[]
+  /** The schemes that `security` names; missing where it names none. */
+  readonly schemes?: Readonly<Record<string, SecurityScheme>>
+  readonly rateLimit?: RateLimit
+  /** Set where the contract has the header parameter `Idempotency-Key`. */
+  readonly idempotencyKey?: 'required' | 'optional'
   /** Only for the compiler: carries the types, never set. */
   readonly types?: Types
 }

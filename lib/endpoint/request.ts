@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Caller } from '../auth/caller.ts'
 import { logger } from '../observe/log.ts'
 import { readTrace, type TraceContext } from '../observe/trace-context.ts'
 import type { EndpointContext, EndpointEvent } from './exchange.ts'
@@ -29,6 +30,7 @@ export class EndpointRequest {
   body: unknown = undefined
   /** The media type that the response will have, where the contract offers several and the client prefers one. */
   accepted: string | undefined = undefined
+  caller: Caller | undefined = undefined
   readonly requestId: string
   readonly event: EndpointEvent
   readonly context: EndpointContext
