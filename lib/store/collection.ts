@@ -5,6 +5,7 @@ import type { createCursors } from './cursor.ts'
 import { type Description, shapeOf, sortOf, toStored, withVersion } from './document.ts'
 import type { Driver, PlacedDocument, StoredDocument } from './driver.ts'
 import { continueAfter, readPage, toRange } from './range.ts'
+import { createTurns } from './turns.ts'
 
 /** How often `update` tries against others before it gives up with `conflict`. */
 const mostTries = 100
@@ -29,10 +30,13 @@ export function createCollection<Document extends object, Indexes extends Record
 ): Collection<Document, Indexes> {
   const { now } = context
   const shape = shapeOf(name, description)
+  const turns = createTurns()
+  let isRemote = false
   let opened: Promise<Driver> | undefined
   const open = (): Promise<Driver> => {
     opened ??= context.driver().then(async (driver) => {
       await driver.open(shape)
+      isRemote = driver.isRemote
       return driver
     })
     // What could not be opened is tried again by the next call.
@@ -46,6 +50,20 @@ export function createCollection<Document extends object, Indexes extends Record
     return stored !== undefined && isAlive(stored) ? stored : undefined
   }
   const write = (document: Document, version: number): PlacedDocument => toStored(description, document, version)
+
+  const update: Collection<Document, Indexes>['update'] = async (key, change) => {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const before = await find(key)
+      if (before === undefined) return undefined
+      const next = change(JSON.parse(before.body))
+      if (next === undefined) return read(before)
+      const stored = write(next, before.version + 1)
+      if (stored.key !== key) throw new TypeError(`update must not change the key ${key} of ${name}`)
+      if (await (await open()).replace(name, stored, before.version)) return read(stored)
+      await pause(tries)
+    }
+    throw problem('conflict', `Too many others are changing ${name} ${key}.`)
+  }
 
   return {
     name,
@@ -64,19 +82,8 @@ export function createCollection<Document extends object, Indexes extends Record
       if (!(await (await open()).replace(name, stored, ifVersion))) throw changed(name, stored.key)
       return read(stored)
     },
-    async update(key, change) {
-      for (let tries = 0; tries < mostTries; tries++) {
-        const before = await find(key)
-        if (before === undefined) return undefined
-        const next = change(JSON.parse(before.body))
-        if (next === undefined) return read(before)
-        const stored = write(next, before.version + 1)
-        if (stored.key !== key) throw new TypeError(`update must not change the key ${key} of ${name}`)
-        if (await (await open()).replace(name, stored, before.version)) return read(stored)
-        await pause(tries)
-      }
-      throw problem('conflict', `Too many others are changing ${name} ${key}.`)
-    },
+    // Over a network those of one process would only make each other lose.
+    update: (key, change) => (isRemote ? turns.take(key, () => update(key, change)) : update(key, change)),
     async remove(key, options) {
       for (let tries = 0; tries < mostTries; tries++) {
         const stored = await find(key)

@@ -63,5 +63,7 @@ export interface Driver {
   scan: (collection: string) => AsyncIterable<StoredDocument>
   /** Why the store cannot be written at the moment; undefined while all is well. */
   trouble: () => string | undefined
+  /** Whether a document is read and written over a network. */
+  readonly isRemote: boolean
   close: () => Promise<void>
 }

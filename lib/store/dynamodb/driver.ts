@@ -128,6 +128,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
       } while (start !== undefined)
     },
     trouble,
+    isRemote: true,
     close: async () => close(),
   }
 }

@@ -143,6 +143,7 @@ function createDriver(
       for (const documents of table(collection).walk(step)) yield* documents
     },
     trouble: () => file?.trouble,
+    isRemote: false,
     async close() {
       await file?.close()
       database.close()
