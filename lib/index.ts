@@ -1,6 +1,14 @@
 /** The public API of the kit: everything that the author of a handler imports. */
 
 export type { Caller } from './auth/caller.ts'
+export type { BasicCredentials } from './auth/credentials.ts'
+export type { ApiKeyCheck, BasicCheck } from './auth/scheme-checks.ts'
+export type { ServiceCommand } from './cli/service-command.ts'
+export { type CallContext, jobContext } from './client/call-context.ts'
+export { client } from './client/client.ts'
+export type { Client, ClientOptions } from './client/client-types.ts'
+export type { CallTypes, ServiceDescriptor } from './client/descriptor.ts'
+export { type ClientState, clientState } from './client/policies.ts'
 export { config } from './config/config.ts'
 export { ConfigError, type ConfigFault } from './config/config-error.ts'
 export { type VariableType, variable } from './config/variable.ts'

@@ -1,6 +1,5 @@
 import { Problem, problem, type Versioned, versionOf } from 'twelvefold'
 import { products } from './products.ts'
-import { recoverNowAndThen } from './recovery.ts'
 import { type Item, inState, isOpen, type Lack, type Reservation, reservations } from './reservation.ts'
 import { complete, help } from './reservation-saga.ts'
 
@@ -17,7 +16,6 @@ const calledOffFor = 7 * 24 * 60 * 60
  */
 export async function reserve(orderId: string, items: readonly Item[]): Promise<Reservation> {
   refuseDuplicates(items)
-  await recoverNowAndThen()
   const wanted = items.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))
   const before = await reservations.get(orderId)
   const begun = before === undefined ? await begin(orderId, wanted, items) : undefined
@@ -34,7 +32,6 @@ export async function reserve(orderId: string, items: readonly Item[]): Promise<
 
 /** Gives back what the order holds, once. What has not begun cannot begin any more. */
 export async function release(orderId: string): Promise<void> {
-  await recoverNowAndThen()
   for (;;) {
     const reservation = (await reservations.get(orderId)) ?? (await callOff(orderId))
     if (reservation.state === 'rejected' || reservation.state === 'released') return
@@ -50,7 +47,6 @@ export async function release(orderId: string): Promise<void> {
 
 /** @throws `not-found` */
 export async function findReservation(orderId: string): Promise<Reservation> {
-  await recoverNowAndThen()
   const reservation = await reservations.get(orderId)
   if (reservation === undefined) throw problem('not-found', `There is no reservation for the order ${orderId}.`)
   return reservation

@@ -1,12 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { build, type Metafile, type OutputFile } from 'esbuild'
+import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
 import type { FunctionSpec } from './functions.ts'
 import { listReachable } from './reachable.ts'
 import { withoutSqlite, withoutStore } from './store-drivers.ts'
+import { withoutUnused } from './unused-middlewares.ts'
+import { withoutAccess } from './without-access.ts'
+import { listUnreached, withoutUnreached } from './without-unreached.ts'
 
 /** What one function's bundle holds. */
 export interface BuiltFunction {
@@ -38,24 +41,36 @@ async function buildFunction(project: Project, spec: FunctionSpec): Promise<Buil
 /** The files of one function, not yet written: `index.mjs` and the chunks that it can come to load. */
 export async function bundleFunction(
   project: Project,
-  { name, entry, keepsData = false }: FunctionSpec,
+  { name, entry, keepsData = false, asksWhoCalls = false, middlewares = [] }: FunctionSpec,
 ): Promise<{ files: OutputFile[]; metafile: Metafile }> {
   const resolveDir = join(project.generated, 'lambda')
   mkdirSync(resolveDir, { recursive: true })
   const folder = join(project.dist, 'lambda', name)
-  const options = bundleOptions(project)
-  const { outputFiles, metafile } = await build({
-    ...options,
-    plugins: [keepsData ? withoutSqlite : withoutStore, ...(options.plugins ?? [])],
-    stdin: { contents: entry, resolveDir, sourcefile: join(resolveDir, `${name}.js`) },
-    outdir: folder,
-    entryNames: 'index',
-    outExtension: { '.js': '.mjs' },
-    minify: true,
-    metafile: true,
-    write: false,
-  })
   const toKey = (path: string): string => relative(project.root, path).replaceAll('\\', '/')
-  const reachable = listReachable(metafile.outputs, toKey(join(folder, 'index.mjs')))
+  const index = toKey(join(folder, 'index.mjs'))
+  const { plugins = [], ...options } = bundleOptions(project)
+  const bundle = (first: Plugin[]) =>
+    build({
+      ...options,
+      plugins: [
+        ...first,
+        keepsData ? withoutSqlite : withoutStore,
+        ...(asksWhoCalls ? [] : [withoutAccess]),
+        withoutUnused(middlewares),
+        ...plugins,
+      ],
+      stdin: { contents: entry, resolveDir, sourcefile: join(resolveDir, `${name}.js`) },
+      outdir: folder,
+      entryNames: 'index',
+      outExtension: { '.js': '.mjs' },
+      minify: true,
+      metafile: true,
+      write: false,
+    })
+  const whole = await bundle([])
+  // Only a bundle that was made says which code was kept. One with a store has dozens of files for the store's own sake.
+  const unreached = keepsData ? [] : listUnreached(whole.metafile, index)
+  const { outputFiles, metafile } = unreached.length === 0 ? whole : await bundle([withoutUnreached(unreached, toKey)])
+  const reachable = listReachable(metafile.outputs, index)
   return { files: outputFiles.filter(({ path }) => reachable.has(toKey(path))), metafile }
 }

@@ -1,13 +1,7 @@
-import type { Command } from 'commander'
-
-export interface CommandEntry {
-  summary: string
-  /** The command's module is loaded only when it is called. */
-  load: () => Promise<Command>
-}
+import type { ServiceCommand } from './service-command.ts'
 
 /** What `twelvefold` can do. */
-export const commands: Record<string, CommandEntry> = {
+export const commands: Record<string, ServiceCommand> = {
   start: {
     summary: 'run every service offline, in the AWS emulator, and reload on change',
     load: async () => (await import('./start.ts')).start,
@@ -39,6 +33,10 @@ export const commands: Record<string, CommandEntry> = {
   seed: {
     summary: 'load the demo data',
     load: async () => (await import('./seed.ts')).seed,
+  },
+  recover: {
+    summary: 'finish or take back what was left half done',
+    load: async () => (await import('./recover.ts')).recoverCommand,
   },
   export: {
     summary: "write a service's data as NDJSON",

@@ -5,6 +5,7 @@ import { loadEnvironment } from '../config/environment.ts'
 import { isDesk } from '../config/kit.ts'
 import { openProject } from '../contract/project.ts'
 import { type Application, type ApplicationModule, type LoadOptions, loadApplication } from '../hosts/application.ts'
+import { choosePort } from '../hosts/claim-port.ts'
 import { describePortError, serve } from '../hosts/process.ts'
 import { mockHandler } from '../mock/mock.ts'
 import { printReady, sayRefused, sayReloaded } from './announce.ts'
@@ -26,6 +27,7 @@ export const dev: Command = new Command('dev')
       })
     try {
       loadEnvironment({ root: project.root })
+      await choosePort()
       let application: Application
       const { file } = await watchProject(
         project,

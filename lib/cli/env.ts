@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { checkServices, type ServiceLoader } from '../config/check-services.ts'
+import { checkServices } from '../config/check-services.ts'
 import { ConfigError, type ConfigFault } from '../config/config-error.ts'
 import { loadEnvironment } from '../config/environment.ts'
 import { type InventoryRow, listInventory } from '../config/inventory.ts'
 import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
-import { declaresCollections, listServices, openProject, type Project } from '../contract/project.ts'
-import { readStoreSettings } from '../store/store.ts'
+import { listServices, openProject, type Project } from '../contract/project.ts'
 import { toColumns } from './columns.ts'
+import { configLoaders } from './config-loaders.ts'
 
 /** `twelvefold env`: what the environment must hold, and what it holds. `--check` exits 78 where it is at fault. */
 export const env: Command = new Command('env')
@@ -37,7 +34,7 @@ async function examine(project: Project): Promise<{ rows: InventoryRow[]; faults
   const names = listServices(project)
   const services = attempt(() => selectServices(names, list().parse(process.env.SERVICES ?? '')), names)
   try {
-    await checkServices(toLoaders(project, services))
+    await checkServices(configLoaders(project, services))
   } catch (error) {
     gather(error)
   }
@@ -57,15 +54,6 @@ async function examine(project: Project): Promise<{ rows: InventoryRow[]; faults
     if (!(error instanceof ConfigError)) throw error
     faults.push(...error.faults)
   }
-}
-
-function toLoaders(project: Project, services: readonly string[]): ServiceLoader[] {
-  const configs = services.flatMap((service) => {
-    const file = join(project.functions, service, 'config.ts')
-    return existsSync(file) ? { service, load: () => import(pathToFileURL(file).href) } : []
-  })
-  const usesStore = services.some((service) => declaresCollections(project, service))
-  return usesStore ? [...configs, { service: 'store', load: async () => readStoreSettings() }] : configs
 }
 
 function toLines(faults: readonly ConfigFault[]): string {

@@ -9,13 +9,33 @@ const program = new Command('twelvefold')
   .showSuggestionAfterError()
 
 const called = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? ''
-for (const [name, { summary, load }] of Object.entries(commands)) {
-  if (name === called) program.addCommand(await load())
-  else program.command(name).description(summary)
-}
+let close = async (): Promise<void> => undefined
 try {
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    if (name === called) program.addCommand(await load())
+    else program.command(name).description(summary)
+  }
+  // Whatever is wrong with the commands of a service, those of the kit go on working.
+  if (!Object.hasOwn(commands, called)) await addServiceCommands()
   if (process.argv.length < 3) program.outputHelp()
   else await program.parseAsync()
 } catch (error) {
   failWith(error)
+} finally {
+  await close()
+}
+
+async function addServiceCommands(): Promise<void> {
+  const { loadServiceCommands } = await import('./service-commands.ts')
+  const { openProject } = await import('../contract/project.ts')
+  const project = openProject()
+  for (const owned of await loadServiceCommands(project)) {
+    const { name, service, summary } = owned
+    if (name === called) {
+      const { prepareServiceCommand } = await import('./prepare-service-command.ts')
+      const { closeStore } = await import('../store/store.ts')
+      close = closeStore
+      program.addCommand(await prepareServiceCommand(project, owned))
+    } else program.command(name).description(summary).helpGroup(`Commands of ${service}:`)
+  }
 }

@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { watchProject } from '../build/watch.ts'
@@ -8,6 +6,7 @@ import { loadEnvironment } from '../config/environment.ts'
 import { readKitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
 import { listServices, openProject, type Project } from '../contract/project.ts'
+import { claimPort } from '../hosts/claim-port.ts'
 import { describePortError } from '../hosts/process.ts'
 import { printReady, sayRefused, sayReloaded } from './announce.ts'
 import { CommandError } from './failure.ts'
@@ -23,7 +22,7 @@ export const start: Command = new Command('start')
     loadEnvironment({ root: project.root, env })
     const settings = readKitSettings(env)
     const services = selectServices(listServices(project), settings.SERVICES)
-    const port = await claimPort(settings.PORT, settings.HOST)
+    const port = await claimOrSay(settings.PORT, settings.HOST)
 
     let emulator: Emulator | undefined
     const { file } = await watchProject(
@@ -37,6 +36,7 @@ export const start: Command = new Command('start')
     )
     emulator = await startEmulator(project, port, file)
     await emulator.ready
+    emulator.warmUp()
     printReady(project, port, services, 'offline host (serverless offline)')
   })
 
@@ -44,6 +44,8 @@ interface Emulator {
   /** Settles once the emulator answers; rejects where it ends before. */
   ready: Promise<void>
   reload: (file: string) => Promise<void>
+  /** Lets it load the services before the first request. */
+  warmUp: () => void
 }
 
 /** The emulator in a process of its own, with every port it opens chosen here, so that two can run side by side. */
@@ -71,6 +73,8 @@ async function startEmulator(project: Project, port: number, bundle: string): Pr
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...process.env,
+        // At a desk the addresses of the services are made of it.
+        PORT: String(port),
         NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`.trim(),
         TWELVEFOLD_BUNDLE: bundle,
         SLS_NOTIFICATIONS_MODE: 'off',
@@ -79,7 +83,11 @@ async function startEmulator(project: Project, port: number, bundle: string): Pr
     },
   )
   stopTogether(child)
-  return { ready: untilReady(child), reload: (file) => sendVersion(child, file) }
+  return {
+    ready: untilReady(child),
+    reload: (file) => sendVersion(child, file),
+    warmUp: () => child.send({ ready: true }),
+  }
 }
 
 /** Passes on what services log, and keeps back the emulator's own banners until something is wrong. */
@@ -129,17 +137,12 @@ function stopTogether(child: ChildProcess): void {
   }
 }
 
-/** Makes sure of a port before the emulator, which would end without saying which one was taken. 0: any free one. */
-async function claimPort(port: number, host = ''): Promise<number> {
-  const probe = createServer()
-  return new Promise((resolve, reject) => {
-    probe.once('error', (error) => {
-      const reason = describePortError(error)
-      reject(reason === undefined ? error : new CommandError(reason))
-    })
-    probe.listen({ port, ...(host === '' ? {} : { host }) }, () => {
-      const claimed = (probe.address() as AddressInfo).port
-      probe.close(() => resolve(claimed))
-    })
-  })
+/** Makes sure of a port before the emulator, which would end without saying which one was taken. */
+async function claimOrSay(port: number, host: string): Promise<number> {
+  try {
+    return await claimPort(port, host)
+  } catch (error) {
+    const reason = describePortError(error)
+    throw reason === undefined ? error : new CommandError(reason)
+  }
 }

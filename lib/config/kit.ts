@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { ConfigError } from './config-error.ts'
 import { readVariables } from './read-variables.ts'
 import type { Environment } from './source.ts'
@@ -22,8 +23,24 @@ const origins = variable('* or a comma list of origins such as https://shop.exam
     : undefined
 })
 
+const proxies = variable<number | readonly string[]>(
+  'a number of proxies, or a comma list of addresses, networks such as 10.0.0.0/8, loopback, linklocal, uniquelocal',
+  (input) => {
+    if (/^\s*\d{1,2}\s*$/.test(input)) return Number(input)
+    const entries = list().parse(input)
+    return entries?.every(isNetwork) ? entries : undefined
+  },
+)
+
+function isNetwork(entry: string): boolean {
+  if (/^(?:loopback|linklocal|uniquelocal)$/.test(entry)) return true
+  const [, address = '', length] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(entry) ?? []
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  return bits > 0 && (length === undefined || (Number(length) > 0 && Number(length) <= bits))
+}
+
 /** A time in ms, as long as a timer of Node can wait; a longer one would fire at once. */
-const milliseconds = (value: number) => integer({ min: 1, max: 2 ** 31 - 1, default: value })
+const milliseconds = (value: number, min = 1) => integer({ min, max: 2 ** 31 - 1, default: value })
 
 /**
  * The variables of the kit itself. What each means stands in `docs/reference/environment.md` and, for
@@ -41,14 +58,18 @@ export const kitVariables = (env: Environment) => ({
   PUBLIC_URL: webAddress({ optional: true }),
   CORS_ORIGINS: origins({ default: ['*'] }),
   DOCS: flag({ default: true }),
+  DOCS_CLIENT_ID: text({ optional: true }),
   RESPONSE_CHECK: choice(['strict', 'sample', 'off'], {
     default: /^(dev|test)?$/.test(env.ENV ?? '') ? 'strict' : 'sample',
   }),
   RESPONSE_SAMPLE_RATE: number({ min: 0, max: 1, default: 0.01 }),
+  TRUST_PROXY: proxies({ default: 0 }),
+  RATE_LIMITS: choice(['memory', 'store', 'off'], { default: 'memory' }),
   BODY_LIMIT: integer({ min: 0, default: 1_048_576 }),
   REQUEST_TIMEOUT_MS: milliseconds(30_000),
   HANDLER_TIMEOUT_MS: milliseconds(29_000),
   SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
+  RECOVER_INTERVAL_MS: milliseconds(60_000, 0),
 })
 
 /** The kit's own settings: BODY_LIMIT in bytes, those that end in MS in ms. */

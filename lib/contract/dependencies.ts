@@ -45,6 +45,12 @@ function forbid(
       ? undefined
       : { message: `This service imports the contract of ${service}.`, advice: 'Services meet over HTTP only.' }
   }
+  if (specifier.startsWith('#clients/') && inLib) {
+    return {
+      message: `The kit imports the client ${specifier}.`,
+      advice: 'Take it as a parameter: lib/ knows nothing of any service.',
+    }
+  }
   if (!specifier.startsWith('.')) return undefined
   const target = resolve(dirname(file), specifier)
   if (inLib && isBelow(target, project.functions)) {

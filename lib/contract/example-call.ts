@@ -6,17 +6,16 @@ import {
   type Schema,
   type SchemaObject,
 } from './document.ts'
-import type { OperationModel } from './operations.ts'
+import { type OperationModel, successOf } from './operations.ts'
 
 /**
  * A call that works, out of the contract's examples: `/addition?a=1&b=2`. Undefined for an operation that is not a
- * plain GET, or whose required parameters have no example.
+ * plain GET, needs a token or answers with a page, or whose required parameters have no example.
  */
-export function exampleCall(
-  document: OpenApiDocument,
-  { method, path, parameters }: OperationModel,
-): string | undefined {
-  if (method !== 'get') return undefined
+export function exampleCall(document: OpenApiDocument, operation: OperationModel): string | undefined {
+  const { method, path, parameters, security } = operation
+  const isOpen = security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0)
+  if (method !== 'get' || !isOpen || isPage(operation)) return undefined
   let called = path
   const query: string[] = []
   for (const parameter of parameters) {
@@ -29,6 +28,13 @@ export function exampleCall(
     else return undefined
   }
   return query.length === 0 ? called : `${called}?${query.join('&')}`
+}
+
+/** Whether all that it answers is meant for browsers. */
+function isPage(operation: OperationModel): boolean {
+  const success = operation.responses.find(([status]) => status === String(successOf(operation)))
+  const types = Object.keys(success?.[1].content ?? {})
+  return types.length > 0 && types.every((type) => type.startsWith('text/html'))
 }
 
 /** The first example of a parameter: its own, else its schema's, else the schema's default or first allowed value. */

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { printApplication, printService } from './application-module.ts'
 import { bundleOperations } from './bundle-operations.ts'
 import { type CheckOptions, checkContract } from './check.ts'
+import { printClient } from './client-module.ts'
 import type { OpenApiDocument } from './document.ts'
 import { ContractError, type ContractFault } from './fault.ts'
 import { loadContract } from './load.ts'
@@ -109,6 +110,9 @@ async function compileService(
   )
   files.set(join(folder, 'index.js'), operations.map(({ id }) => `export { ${id} } from './${id}.js'\n`).join(''))
   files.set(join(folder, 'index.d.ts'), printDeclarations(document, operations))
+  const client = printClient(service, document, operations)
+  files.set(join(project.generated, 'clients', `${service}.js`), client.code)
+  files.set(join(project.generated, 'clients', `${service}.d.ts`), client.declarations)
   files.set(join(folder, 'openapi.js'), `export default ${JSON.stringify(JSON.stringify(document))}\n`)
   cache.set(`${project.root} ${service}`, { key, files })
   return files
@@ -122,7 +126,7 @@ function writeChanged(project: Project, files: Map<string, string>): string[] {
     writeFileSync(file, text)
     written.push(file)
   }
-  for (const folder of ['contracts', 'services']) removeStale(join(project.generated, folder), files)
+  for (const folder of ['clients', 'contracts', 'services']) removeStale(join(project.generated, folder), files)
   return written
 }
 

@@ -70,7 +70,7 @@ function printResponses({ responses }: OperationModel, printer: TypePrinter): st
     .join('\n')
 }
 
-function printContents(contents: Record<string, MediaType>, printer: TypePrinter): string {
+export function printContents(contents: Record<string, MediaType>, printer: TypePrinter): string {
   const types = Object.entries(contents).map(([type, { schema }]) => {
     const kind = kindOf(type)
     if (kind === 'binary') return 'Uint8Array'

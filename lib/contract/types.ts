@@ -1,16 +1,28 @@
 import { type Direction, hasDirections, isHidden } from './directions.ts'
 import { isReference, type OpenApiDocument, resolve, type Schema, type SchemaObject } from './document.ts'
 
-/** Prints JSON Schemas as TypeScript types: what a handler sees of them in one direction. */
+/**
+ * Prints JSON Schemas as TypeScript types. `request` and `response` are what a handler sees of them, `sent` is what a
+ * client writes: a request whose defaults are not filled in yet.
+ */
 export class TypePrinter {
   readonly #document: OpenApiDocument
   readonly #direction: Direction
-  readonly #directions: boolean
+  readonly #sent: boolean
+  /** What tells its declarations from those of responses, where the two can differ. */
+  readonly #suffix: string
 
-  constructor(document: OpenApiDocument, direction: Direction) {
+  constructor(document: OpenApiDocument, view: Direction | 'sent') {
     this.#document = document
-    this.#direction = direction
-    this.#directions = hasDirections(document)
+    this.#sent = view === 'sent'
+    this.#direction = view === 'response' ? 'response' : 'request'
+    const differs = hasDirections(document) || (this.#sent && hasDefaults(document))
+    this.#suffix = differs && this.#direction === 'request' ? 'Request' : ''
+  }
+
+  /** Whether the named schemas can differ from those of responses, and are declared beside them. */
+  get hasOwnNames(): boolean {
+    return this.#suffix !== ''
   }
 
   /** Declarations of the named schemas: `Product` as it is answered, `ProductRequest` where it is sent differently. */
@@ -23,7 +35,7 @@ export class TypePrinter {
 
   #nameOf(component: string): string {
     const name = component.replace(/[^A-Za-z0-9_$]/g, '_')
-    return this.#directions && this.#direction === 'request' ? `${name}Request` : name
+    return `${name}${this.#suffix}`
   }
 
   print(schema: Schema, depth = 0): string {
@@ -87,8 +99,9 @@ export class TypePrinter {
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       if (isHidden(this.#document, property, this.#direction)) continue
       const type = this.print(property, depth + 1)
-      // A default is filled in before the handler looks: the property is always there for it.
-      const present = required.has(name) || (this.#direction === 'request' && hasDefault(property))
+      // A default is filled in before the handler looks: the property is always there for it, and need not be sent.
+      const filled = this.#direction === 'request' && hasDefault(property)
+      const present = this.#sent ? required.has(name) && !filled : required.has(name) || filled
       members.push(`${comment(property)}${propertyName(name)}${present ? `: ${type}` : `?: ${type} | undefined`}`)
     }
     const open = schema.additionalProperties
@@ -101,6 +114,9 @@ export class TypePrinter {
     return members.length === 0 ? '{}' : `{\n${members.join('\n')}\n}`
   }
 }
+
+const hasDefaults = (document: OpenApiDocument): boolean =>
+  /"default":/.test(JSON.stringify(document.components?.schemas ?? {}))
 
 const hasDefault = (schema: Schema): boolean => typeof schema === 'object' && schema.default !== undefined
 

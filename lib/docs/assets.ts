@@ -19,6 +19,9 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ['portal.css', { type: 'text/css; charset=utf-8', from: 'portal' }],
   ['portal.js', { type: 'text/javascript; charset=utf-8', from: 'portal' }],
   ['swagger-theme.css', { type: 'text/css; charset=utf-8', from: 'portal' }],
+  // Where an authorization server sends the browser back to, in the window that "Authorize" opens.
+  ['oauth2-redirect.html', { type: 'text/html; charset=utf-8', from: 'swagger-ui-dist' }],
+  ['oauth2-redirect.js', { type: 'text/javascript; charset=utf-8', from: 'swagger-ui-dist' }],
   ['icon.svg', { type: 'image/svg+xml', from: 'portal' }],
   ['swagger-ui.css', { type: 'text/css; charset=utf-8', from: 'swagger-ui-dist' }],
   ['swagger-ui-bundle.js', { type: 'text/javascript; charset=utf-8', from: 'swagger-ui-dist' }],

@@ -9,7 +9,7 @@ import type { Content } from './content.ts'
 import { pageHeaders, portalHeaders } from './page-headers.ts'
 import type { Pages } from './pages.ts'
 
-const assetTypes = ['text/css', 'text/javascript', 'image/svg+xml', 'text/plain']
+const assetTypes = ['text/css', 'text/javascript', 'image/svg+xml', 'text/plain', 'text/html']
 
 /** The assets that the pages of the problems use, and that so stay up with them. */
 const problemAssets = ['page.css', 'icon.svg']
@@ -54,11 +54,15 @@ export function docsEndpoints(
     },
     {
       operation: asset,
-      handler: endpoint(asset, ({ event }) => {
-        const name = event.pathParameters?.asset ?? ''
-        const published = kitSettings().DOCS || problemAssets.includes(name)
-        return send(event, (pages) => (published ? pages.asset(name) : undefined))
-      }),
+      handler: endpoint(
+        asset,
+        ({ event }) => {
+          const name = event.pathParameters?.asset ?? ''
+          const published = kitSettings().DOCS || problemAssets.includes(name)
+          return send(event, (pages) => (published ? pages.asset(name) : undefined))
+        },
+        forPortal,
+      ),
     },
     {
       operation: index,

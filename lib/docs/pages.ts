@@ -19,12 +19,13 @@ export function createPages(
   services: readonly { name: string; loadContract: () => Promise<string> }[],
   release: { version: string; commit: string },
 ): Pages {
-  const { DOCS, ENV } = kitSettings()
+  const { DOCS, DOCS_CLIENT_ID, ENV } = kitSettings()
   const contents = createCache()
 
   async function makePortal(): Promise<Content> {
     const outlines = services.map(async ({ name, loadContract }) => outlineContract(name, await loadContract()))
-    return page(renderPortal({ services: await Promise.all(outlines), release, environment: ENV }))
+    const about = { release, environment: ENV, clientId: DOCS_CLIENT_ID }
+    return page(renderPortal({ services: await Promise.all(outlines), ...about }))
   }
 
   return {

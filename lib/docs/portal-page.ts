@@ -8,13 +8,15 @@ export interface Deployment {
   release: { version: string; commit: string }
   /** The name of the environment, so that nobody tries a call on the wrong one. */
   environment: string
+  /** The OAuth client that calls of this page are made as; undefined where users have to say one. */
+  clientId: string | undefined
 }
 
 /**
  * The portal: a list of all operations that needs no script, and a place into which `portal/portal.js` puts the Swagger
  * UI of the chosen one. The ids of the list are the fragments of the deep links.
  */
-export function renderPortal({ services, release, environment }: Deployment): string {
+export function renderPortal({ services, release, environment, clientId }: Deployment): string {
   const operations = services.reduce((sum, service) => sum + service.operations.length, 0)
   return renderPage({
     title: 'API docs',
@@ -38,7 +40,7 @@ export function renderPortal({ services, release, environment }: Deployment): st
 <div class="cards">
 ${services.map(renderService)}</div>
 </nav>
-<div id="main" tabindex="-1" hidden></div>
+<div id="main" tabindex="-1" hidden${clientId !== undefined && html` data-client-id="${clientId}"`}></div>
 </div>
 <footer class="foot">
 <span>Version ${release.version}</span>

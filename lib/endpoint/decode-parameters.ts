@@ -109,7 +109,7 @@ export function compileDecoders(
 ): (event: EndpointEvent, faults: Fault[]) => Record<Parameter['in'], Values | undefined> {
   const by = (place: Parameter['in']): Parameter[] => operation.parameters.filter((parameter) => parameter.in === place)
   const places = { path: by('path'), query: by('query'), header: by('header'), cookie: by('cookie') }
-  const undeclared = operation.strictQuery ? undeclaredQuery(places.query) : undefined
+  const undeclared = operation.strictQuery ? undeclaredQuery(places.query, keysInQuery(operation)) : undefined
   return (event, faults) => ({
     path: places.path.length === 0 ? undefined : decodeAll(places.path, event.pathParameters ?? {}, faults),
     query: decodeQuery(places.query, undeclared, event.rawQueryString, faults),
@@ -144,8 +144,12 @@ function decodeQuery(
   return decodeAll(parameters, texts, faults)
 }
 
-function undeclaredQuery(parameters: Parameter[]): (key: string) => boolean {
-  const names = new Set<string>()
+/** Keys of an API that go into the query are declared by their security schemes. */
+const keysInQuery = ({ schemes = {} }: Operation): string[] =>
+  Object.values(schemes).flatMap((scheme) => (scheme.type === 'apiKey' && scheme.in === 'query' ? [scheme.name] : []))
+
+function undeclaredQuery(parameters: Parameter[], keys: readonly string[]): (key: string) => boolean {
+  const names = new Set<string>(keys)
   const deep: string[] = []
   for (const parameter of parameters) {
     if (parameter.style === 'deepObject') deep.push(`${parameter.name}[`)
@@ -157,7 +161,7 @@ function undeclaredQuery(parameters: Parameter[]): (key: string) => boolean {
 }
 
 /** Cookies as the host has them: a list (payload format 2.0), else the header (RFC 6265, section 4.2). */
-function readCookies(event: EndpointEvent): Texts {
+export function readCookies(event: EndpointEvent): Texts {
   const pairs = event.cookies ?? event.headers.cookie?.split(';') ?? []
   const cookies: Texts = Object.create(null)
   for (const pair of pairs) {

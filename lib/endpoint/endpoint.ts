@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core'
-import { authorise, isProtected } from '../auth/authorise.ts'
+import { authorise } from '../auth/authorise.ts'
+import type { SchemeChecks } from '../auth/scheme-checks.ts'
 import { kitSettings } from '../config/kit.ts'
 import { accept } from './accept.ts'
 import { compose } from './compose.ts'
@@ -8,9 +9,11 @@ import { withinTime } from './deadline.ts'
 import { type EndpointHandler, type Middleware, refuseUnknownOptions } from './exchange.ts'
 import type { Exactly, Handler, HandlerResult } from './handler.ts'
 import { head } from './head.ts'
+import { idempotency } from './idempotency.ts'
 import type { Operation, OperationTypes } from './operation.ts'
 import { parse } from './parse.ts'
 import { problems } from './problems.ts'
+import { rateLimit } from './rate-limit.ts'
 import type { EndpointRequest } from './request.ts'
 import { requestContext } from './request-context.ts'
 import { responseCheck } from './response-check.ts'
@@ -25,6 +28,10 @@ export interface EndpointOptions {
   securityHeaders?: Readonly<Record<string, string>>
   /** How long the handler may take, in milliseconds; `HANDLER_TIMEOUT_MS` unless said. */
   timeoutMs?: number
+  /** False: no script of another origin may read the answers, whatever `CORS_ORIGINS` says. */
+  cors?: false
+  /** The checks of the security schemes that are not bearer tokens, by their names in the contract. */
+  schemes?: SchemeChecks
 }
 
 /**
@@ -44,13 +51,15 @@ export function endpoint<Types extends OperationTypes, Result extends HandlerRes
   handler: Handler<Types, Result> & Exactly<Types, Result>,
   options: EndpointOptions = {},
 ): EndpointHandler {
-  refuseUnknownOptions('endpoint', options, ['use', 'securityHeaders', 'timeoutMs'])
+  refuseUnknownOptions('endpoint', options, ['use', 'securityHeaders', 'timeoutMs', 'cors', 'schemes'])
   const timeoutMs = options.timeoutMs ?? kitSettings().HANDLER_TIMEOUT_MS
   const call = handler as unknown as (request: EndpointRequest) => unknown
 
-  return compose(composeStack(operation, options), ({ input }, context) => {
-    const result = call(input as EndpointRequest)
-    return isPromise(result) ? withinTime(result, timeoutMs, input as EndpointRequest, context) : result
+  return compose(composeStack(operation, timeoutMs, options), (event) => {
+    const input = event.input as EndpointRequest
+    input.limitMs = timeoutMs
+    const result = call(input)
+    return isPromise(result) ? withinTime(result, input) : result
   })
 }
 
@@ -62,24 +71,42 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
  * The middlewares of an operation, outermost first. `problems` stands inside the headers, so that a problem gets them
  * too: see docs/decisions/0003-order-of-the-stack.md.
  */
-function composeStack(operation: Operation, options: EndpointOptions): Middleware[] {
+function composeStack(operation: Operation, timeoutMs: number, options: EndpointOptions): Middleware[] {
   const settings = kitSettings()
   const check = responseCheck({ operation, policy: settings.RESPONSE_CHECK, rate: settings.RESPONSE_SAMPLE_RATE })
+  const limit = limitOf(operation)
   return [
+    ...limit.tell,
     ...composeOuterStack({
       service: operation.service,
       operation: operation.id,
       answersHead: operation.method === 'GET',
       ...(options.securityHeaders === undefined ? {} : { securityHeaders: options.securityHeaders }),
+      ...(options.cors === undefined ? {} : { cors: options.cors }),
     }),
-    ...(isProtected(operation) ? [authorise({ operation, testTokens: settings.ENV === 'test' })] : []),
+    ...limit.countClients,
+    ...(operation.security.length > 0 ? [authorise({ operation, schemes: options.schemes ?? {} })] : []),
+    ...limit.countCallers,
     accept({ operation }),
     parse({ operation, bodyLimit: settings.BODY_LIMIT }),
     validate({ operation }),
+    ...(operation.idempotencyKey === undefined
+      ? []
+      : [idempotency({ operation, timeoutMs, base: settings.PUBLIC_URL ?? '' })]),
     ...([options.use ?? []].flat() as Middleware[]),
     serialise({ operation }),
     ...(check.after === undefined ? [] : [check]),
   ]
+}
+
+/** Where a rate limit stands: a client is known by its address, a caller only when the token has been checked. */
+function limitOf(operation: Operation): Record<'tell' | 'countClients' | 'countCallers', Middleware[]> {
+  const { RATE_LIMITS: counting, TRUST_PROXY: proxies } = kitSettings()
+  const { rateLimit: limit } = operation
+  if (limit === undefined || counting === 'off') return { tell: [], countClients: [], countCallers: [] }
+  const { tell, count } = rateLimit({ operation, limit, counting, proxies })
+  const ofCallers = limit.per === 'caller'
+  return { tell: [tell], countClients: ofCallers ? [] : [count], countCallers: ofCallers ? [count] : [] }
 }
 
 /** What surrounds every answer, whatever it is about: also used where no operation matched. */
@@ -88,6 +115,7 @@ export function composeOuterStack(options: {
   operation: string
   answersHead: boolean
   securityHeaders?: Readonly<Record<string, string>>
+  cors?: false
 }): Middleware[] {
   const { CORS_ORIGINS, PUBLIC_URL } = kitSettings()
   const { service, operation, answersHead, securityHeaders: headers } = options
@@ -95,7 +123,7 @@ export function composeOuterStack(options: {
     ...(answersHead ? [head()] : []),
     requestContext({ service, operation }),
     securityHeaders(headers === undefined ? {} : { headers }),
-    cors({ origins: CORS_ORIGINS }),
+    ...(options.cors === false ? [] : [cors({ origins: CORS_ORIGINS })]),
     problems({ base: PUBLIC_URL ?? '' }),
   ]
 }

@@ -32,9 +32,9 @@ export interface Exchange {
 
 /** A middleware of the kit: the hooks of middy. Every one of them can also be used alone, with plain middy. */
 export interface Middleware {
-  before?: (exchange: Exchange) => void
-  after?: (exchange: Exchange) => void
-  onError?: (exchange: Exchange) => void
+  before?: (exchange: Exchange) => void | Promise<void>
+  after?: (exchange: Exchange) => void | Promise<void>
+  onError?: (exchange: Exchange) => void | Promise<void>
 }
 
 /**

@@ -16,6 +16,8 @@ export interface HandlerRequest<Types extends OperationTypes> {
   readonly accepted: string | undefined
   /** Who calls. Undefined where the contract asks for no token, or only offers to take one and none came. */
   readonly caller: Types['caller']
+  /** The key of `Idempotency-Key`, without its quotes: what names are derived from that a repeat must find again. */
+  readonly idempotencyKey: string | undefined
   readonly requestId: string
   readonly log: Logger
   readonly trace: TraceContext

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Caller } from '../auth/caller.ts'
 import { logger } from '../observe/log.ts'
 import { readTrace, type TraceContext } from '../observe/trace-context.ts'
+import { allowTime, type TimeAllowed } from './deadline.ts'
 import type { EndpointContext, EndpointEvent } from './exchange.ts'
 
 /** What every line of a call's log says. */
@@ -13,6 +14,7 @@ export interface LogFields {
 interface Made {
   log?: Logger
   trace?: TraceContext
+  time?: TimeAllowed
   abort?: AbortController
 }
 
@@ -31,6 +33,10 @@ export class EndpointRequest {
   /** The media type that the response will have, where the contract offers several and the client prefers one. */
   accepted: string | undefined = undefined
   caller: Caller | undefined = undefined
+  /** The key of `Idempotency-Key`, where the contract has that header and the client has sent it. */
+  idempotencyKey: string | undefined = undefined
+  /** How long the operation may take, in ms; `endpoint()` sets it. */
+  limitMs: number = Number.POSITIVE_INFINITY
   readonly requestId: string
   readonly event: EndpointEvent
   readonly context: EndpointContext
@@ -51,15 +57,33 @@ export class EndpointRequest {
 
   /** A logger whose lines carry the service, the operation, the request's id and its trace. */
   get log(): Logger {
-    const { traceId } = this.trace
-    this.#lazy.log ??= logger().child({ ...this.#belongsTo, requestId: this.requestId, traceId })
+    this.#lazy.log ??= this.#makeLog()
     return this.#lazy.log
   }
 
-  /** The trace that this call belongs to: the caller's (W3C Trace Context), or a new one. */
+  #makeLog(): Logger {
+    const { traceId, spanId } = this.trace
+    return logger().child({ ...this.#belongsTo, requestId: this.requestId, traceId, spanId })
+  }
+
+  /** This call's place in a trace: the caller's (W3C Trace Context or B3), or a new one. */
   get trace(): TraceContext {
-    this.#lazy.trace ??= readTrace(this.event.headers.traceparent)
+    this.#lazy.trace ??= readTrace(this.event.headers)
     return this.#lazy.trace
+  }
+
+  /** How long the call may take; fixed when it is first asked for. */
+  get time(): TimeAllowed {
+    this.#lazy.time ??= allowTime(this.limitMs, this.event.headers, this.context)
+    return this.#lazy.time
+  }
+
+  /**
+   * When the call has to be answered, in ms since 1970: its operation's time, or less where its caller (the header
+   * `x-request-timeout-ms`) or Lambda gives less.
+   */
+  get deadline(): number {
+    return this.time.deadline
   }
 
   /** Aborted when the handler has run out of time; hand it to `fetch` and the like. */

@@ -1,3 +1,5 @@
+import { readAuthSettings } from '../auth/auth-settings.ts'
+import { type CallingService, callLoaders } from '../client/call-loaders.ts'
 import { checkServices } from '../config/check-services.ts'
 import { kitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
@@ -7,6 +9,7 @@ import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import { processStore, readStoreSettings, storeTrouble } from '../store/store.ts'
 import { fallback } from './fallback.ts'
+import type { RecoveryPass } from './recovery.ts'
 import { createRouter, type Router } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
 
@@ -24,13 +27,17 @@ export interface ServiceModule {
 }
 
 /** How to load a service, and what it needs before its first request. */
-export interface ServiceEntry {
-  name: string
+export interface ServiceEntry extends CallingService {
   load: () => Promise<ServiceModule>
   loadConfig?: () => Promise<unknown>
   /** Its demo data: a module that exports `seed`. */
   loadDemo?: () => Promise<{ seed: () => Promise<number> }>
+  /** What finishes or takes back what was left half done. */
+  loadRecover?: () => Promise<{ recover: () => Promise<number> }>
   usesStore?: boolean
+  takesTokens?: boolean
+  /** Its contract has an `x-rate-limit`. */
+  limitsRates?: boolean
 }
 
 /** The generated module of the project, `generated/app.js`. */
@@ -46,6 +53,8 @@ export interface Application {
   router: Router<EndpointHandler>
   /** Answers 404, 405 and OPTIONS. */
   fallback: EndpointHandler
+  /** What a host runs at its start and now and then. */
+  recoveries: RecoveryPass[]
 }
 
 export interface LoadOptions {
@@ -65,10 +74,15 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
   // Read by itself: where another of the kit's variables is wrong, those of the services are still to be checked.
   const wanted = process.env.SERVICES ? list().parse(process.env.SERVICES) : undefined
   const chosen = app.services.filter(({ name }) => wanted?.includes(name) ?? true)
-  const usesStore = chosen.some((service) => service.usesStore)
+  const countsInStore = process.env.RATE_LIMITS === 'store'
+  const usesStore = chosen.some((service) => service.usesStore || (countsInStore && service.limitsRates))
   await checkServices([
     { service: 'kit', load: async () => selectServices(all, wanted) },
     ...(usesStore ? [{ service: 'kit', load: async () => readStoreSettings() }] : []),
+    ...(chosen.some((service) => service.takesTokens)
+      ? [{ service: 'kit', load: async () => readAuthSettings() }]
+      : []),
+    ...callLoaders(chosen),
     ...chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
   ])
   // At once, so that a folder that another process has is told before the first request, and not by it.
@@ -91,6 +105,9 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     endpoints,
     router,
     fallback: fallback(endpoints.map(({ operation }) => operation)),
+    recoveries: chosen.flatMap(({ name, loadRecover }) =>
+      loadRecover ? [{ service: name, recover: async () => (await loadRecover()).recover() }] : [],
+    ),
   }
 }
 

@@ -52,7 +52,7 @@ export function fromAlb(event: ALBEvent, template: string): Converted {
       headers,
       query: encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters, (text) => text),
       pathParameters: match === undefined || match === 'malformed' ? {} : (match.params ?? {}),
-      sourceIp: headers['x-forwarded-for']?.split(',')[0]?.trim() ?? '',
+      sourceIp: headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '',
     }),
   }
 }

@@ -22,10 +22,17 @@ const exchanges = new AsyncLocalStorage<OfflineExchange>()
 // However `twelvefold start` ends, the emulator does not stay behind and hold its port.
 process.once('disconnect', () => process.exit(0))
 
+// Said by `twelvefold start` once the emulator listens: what was left half done is not to wait for the first request.
+process.on('message', (message: { ready?: true }) => {
+  if (message.ready) void import('./offline.ts').then(({ warmUp }) => warmUp())
+})
+
 subscribe('http.server.request.start', (message) => {
   const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
   const target = toOriginForm(request.url ?? '/')
-  exchanges.enterWith({ target, headers: { ...request.headers }, request, response })
+  const authorization = request.headersDistinct.authorization?.join(', ')
+  const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) }
+  exchanges.enterWith({ target, headers, request, response })
   for (const name of actedUpon) delete request.headers[name]
   // It would refuse a malformed path itself; any path that it can route leads to our handler.
   if (!isWellFormed(target)) request.url = '/'

@@ -1,20 +1,28 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { loadEnvironment } from '../config/environment.ts'
-import { isDesk } from '../config/kit.ts'
+import { isDesk, kitSettings } from '../config/kit.ts'
 import type { EndpointContext, EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
 import { answerExactly, currentExchange, restoreRequest } from './offline-exchange.ts'
+import { startRecovery } from './recovery.ts'
 
 /**
  * The one module that serverless-offline loads for every function. The emulator keeps what it has loaded for good; so
  * this module stays, and what it serves is replaced when `twelvefold start` says that there is a new version.
  */
 let application: Promise<Application> | undefined
+/** What was loaded last. */
+let current: Application | undefined
 
 const load = async (file: string): Promise<Application> => {
   loadEnvironment({ root: process.cwd() })
-  return loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, { demo: isDesk() })
+  const app = (await import(pathToFileURL(file).href)) as ApplicationModule
+  const loaded = await loadApplication(app, { demo: isDesk() })
+  const isFirst = current === undefined
+  current = loaded
+  if (isFirst) startRecovery(() => current?.recoveries ?? [], kitSettings().RECOVER_INTERVAL_MS)
+  return loaded
 }
 
 /** The version that `twelvefold start` has bundled, or the sources themselves where the emulator was started by hand. */
@@ -32,6 +40,12 @@ async function replace(file: string): Promise<void> {
   } catch (error) {
     process.send?.({ refused: file, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
+}
+
+/** Loads what is served before anybody asks for it. What is wrong with it, the first request tells. */
+export function warmUp(): void {
+  application ??= load(firstVersion())
+  application.catch(() => undefined)
 }
 
 /** Answers as the function would that the request is for: with what it returns, and nothing else. */

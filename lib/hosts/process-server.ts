@@ -87,6 +87,8 @@ export function createProcessServer(current: () => Application): ProcessServer {
     connectionsCheckingInterval: Math.max(50, Math.min(1_000, Math.round(REQUEST_TIMEOUT_MS / 4))),
     // We refuse it ourselves, with a problem.
     requireHostHeader: false,
+    // As API Gateway does; Node would keep the first of two Authorization headers, and a proxy may have read the second.
+    joinDuplicateHeaders: true,
   }
   const server = createServer(options, handle)
   // Somebody who asks before sending a body that is too large is told so instead of being let send it.

@@ -6,7 +6,9 @@ import { kitSettings } from '../config/kit.ts'
 import { logger } from '../observe/log.ts'
 import { closeStore } from '../store/store.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
+import { choosePort } from './claim-port.ts'
 import { createProcessServer } from './process-server.ts'
+import { type Recovery, startRecovery } from './recovery.ts'
 
 /**
  * Runs a built project as one process: the entry of `dist/server.js`. Ends with 78 where the configuration is wrong
@@ -19,6 +21,7 @@ export async function runProcess(app: ApplicationModule): Promise<void> {
   })
   try {
     loadEnvironment({ root: process.cwd() })
+    await choosePort()
     const application = await loadApplication(app)
     const { port } = await serve(() => application)
     logger().info({ port, services: application.services, ...app.release }, 'listening')
@@ -48,23 +51,24 @@ export function describePortError(error: unknown): string | undefined {
 
 /**
  * Listens on PORT and stops on SIGTERM or SIGINT: no new connection, those under way are answered, at most for
- * SHUTDOWN_TIMEOUT_MS. A second signal ends the process at once.
+ * SHUTDOWN_TIMEOUT_MS. A second signal ends the process at once. While it listens, it runs the recovery of the services.
  *
  * @param current what is served
  */
 export async function serve(current: () => Application): Promise<{ server: Server; port: number }> {
-  const { PORT, HOST } = kitSettings()
+  const { PORT, HOST, RECOVER_INTERVAL_MS } = kitSettings()
   const { server, startClosing } = createProcessServer(current)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: PORT, ...(HOST === '' ? {} : { host: HOST }) }, resolve)
   })
+  const recovery = startRecovery(() => current().recoveries, RECOVER_INTERVAL_MS)
   let stopping = false
   const stop = (): void => {
     if (stopping) process.exit(1)
     stopping = true
     startClosing()
-    stopGracefully(server)
+    stopGracefully(server, recovery)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
@@ -78,15 +82,18 @@ const stepMs = 100
  * First every answer asks its client to close; then no new connection is taken; then those without a request are
  * closed. One step at a time, so that nobody is cut off who could not know.
  */
-function stopGracefully(server: Server): void {
+function stopGracefully(server: Server, recovery: Recovery): void {
+  const recovered = recovery.stop()
   const deadline = setTimeout(() => {
-    logger().warn('The process ends with requests unanswered: SHUTDOWN_TIMEOUT_MS has passed')
+    logger().warn('The process ends with work under way: SHUTDOWN_TIMEOUT_MS has passed')
     process.exit(1)
   }, kitSettings().SHUTDOWN_TIMEOUT_MS)
   deadline.unref()
   setTimeout(() => {
     // The close() of http.Server closes idle connections at once, and with them one whose request is just arriving.
-    SocketServer.prototype.close.call(server, () => void closeStore().finally(() => process.exit(0)))
+    SocketServer.prototype.close.call(server, () => {
+      void recovered.then(closeStore).finally(() => process.exit(0))
+    })
     // A connection without a request would hold the server open for as long as keep-alive lasts.
     setInterval(() => server.closeIdleConnections(), stepMs).unref()
   }, stepMs)

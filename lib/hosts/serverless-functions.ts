@@ -21,13 +21,13 @@ export interface Deployment {
 }
 
 /** Variables of `env/*.env` that mean something to a process, and nothing to a function. */
-const processOnly = ['PORT', 'HOST', 'SERVICES']
+const processOnly = ['PORT', 'HOST', 'SERVICES', 'RECOVER_INTERVAL_MS']
 
 /**
  * Derives the functions of a deployment from the contracts of the services that `SERVICES` picks, and their tables from
  * their collections.
  *
- * @param options.offline for the emulator: one module answers for all functions, and reloads
+ * @param options.offline for the emulator: one module answers for all functions, reloads, and recovers by itself
  */
 export async function describeDeployment(root: string, options: { offline: boolean }): Promise<Deployment> {
   const project = openProject(root)
@@ -40,7 +40,7 @@ export async function describeDeployment(root: string, options: { offline: boole
   const functions = listFunctions(
     project,
     routes.filter(({ service }) => chosen.includes(service)),
-  )
+  ).filter(({ schedule }) => !options.offline || schedule === undefined)
   const handler = options.offline
     ? () => 'generated/offline.handler'
     : ({ name }: FunctionSpec) => `dist/lambda/${name}/index.handler`
@@ -63,11 +63,14 @@ async function describeStore(
   return { resources: { Resources: resources }, iam: statements }
 }
 
-function describeFunction({ name, description, routes }: FunctionSpec, handler: string): object {
+function describeFunction({ name, description, schedule, routes }: FunctionSpec, handler: string): object {
   return {
     handler,
     description,
-    events: routes.map((route) => ({ httpApi: route === '$default' ? '*' : route })),
+    events: [
+      ...routes.map((route) => ({ httpApi: route === '$default' ? '*' : route })),
+      ...(schedule === undefined ? [] : [{ schedule }]),
+    ],
     package: { patterns: ['!**', `dist/lambda/${name}/**`] },
   }
 }

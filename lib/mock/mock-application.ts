@@ -51,7 +51,7 @@ export async function mockDocument(file: string): Promise<MockApplication> {
   const routes = [...at(({ id }) => prefixes.get(id) ?? ''), ...at(() => '')]
   if (routes.length === 0) throw new ContractError([{ file, message: 'The document has no operation to answer.' }])
   return {
-    application: preflightAll({ services: ['mock'], endpoints, ...routeMocks(routes) }),
+    application: preflightAll({ services: ['mock'], endpoints, ...routeMocks(routes), recoveries: [] }),
     documents: [{ document, version: loaded.document.openapi, prefixes }],
     warnings,
     files: loaded.files,

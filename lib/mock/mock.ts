@@ -25,7 +25,9 @@ export function mockOperation(operation: Operation, document: OpenApiDocument): 
   const model = listOperations(document).find(({ id }) => id === operation.id)
   if (model === undefined) throw new Error(`The contract has no operation ${operation.id}.`)
   const answers = new MockAnswers(document, model)
-  return endpoint(operation, ({ event, log }) => {
+  // A mock counts nothing and keeps nothing.
+  const { rateLimit: _limit, idempotencyKey: _key, ...mocked } = operation
+  return endpoint(mocked, ({ event, log }) => {
     const { answer, unknown } = answers.choose(readPreferences(event.headers.prefer), event.headers.accept)
     if (unknown.length > 0) log.warn(`${operation.id} cannot be asked for ${unknown.join(' and ')}`)
     return answer

@@ -18,7 +18,7 @@ export function createProject(test: Pick<TestContext, 'after'>, files: Record<st
     name: 'shop',
     version: '2.3.4',
     type: 'module',
-    imports: { '#contracts/*': './generated/contracts/*/index.js' },
+    imports: { '#clients/*': './generated/clients/*.js', '#contracts/*': './generated/contracts/*/index.js' },
   }
   writeFiles(folder, { 'package.json': JSON.stringify(manifest), ...files })
   mkdirSync(join(folder, 'node_modules'))

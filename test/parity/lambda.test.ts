@@ -1,9 +1,11 @@
 import { after, before } from 'node:test'
+import { type FakeDynamodb, makeTable, startDynamodb } from '../fakes/dynamodb.ts'
 import type { SystemName } from './cases/case.ts'
 import type { Host, HostKind } from './hosts/host.ts'
 import { openFrontDoor } from './hosts/lambda.ts'
 import { type Functions, startFunctions } from './hosts/lambda-functions.ts'
 import { type LambdaPackage, packageProject } from './hosts/lambda-package.ts'
+import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { readEnvFile, systems } from './systems.ts'
 
@@ -11,9 +13,12 @@ const kinds: HostKind[] = ['lambda-http', 'lambda-rest', 'lambda-alb', 'lambda-a
 const hosts = new Map(kinds.map((kind) => [kind, new Map<SystemName, Host>()]))
 const packages: LambdaPackage[] = []
 const running: Functions[] = []
+let dynamodb: FakeDynamodb
 
 before(async () => {
   const { services, fixture } = systems
+  dynamodb = await startDynamodb()
+  await makeTable(dynamodb.url('fixture'), 'idempotency-keys', [])
   packages.push(
     ...(await Promise.all([
       packageProject('services', services.variables),
@@ -22,13 +27,16 @@ before(async () => {
   )
   const [own, other] = packages as [LambdaPackage, LambdaPackage]
   open('services', own)
-  open('fixture', other)
-  open('production', other, readEnvFile('production'))
+  // No function has the embedded store.
+  const STORE_URL = dynamodb.url('fixture')
+  open('fixture', other, { STORE_URL })
+  open('production', other, { ...readEnvFile('production'), STORE_URL })
 })
 
 after(async () => {
   await Promise.all(running.map((functions) => functions.stop()))
   for (const made of packages) made.remove()
+  await dynamodb.close()
 })
 
 function open(system: SystemName, made: LambdaPackage, variables: Record<string, string> = {}): void {
@@ -40,4 +48,5 @@ function open(system: SystemName, made: LambdaPackage, variables: Record<string,
 for (const [kind, doors] of hosts) {
   testCases(kind, doors)
   testConcurrency(kind, doors)
+  testRepeatedCalls(kind, doors)
 }

@@ -2,6 +2,7 @@ import { after, before } from 'node:test'
 import type { SystemName } from './cases/case.ts'
 import type { Host } from './hosts/host.ts'
 import { startOffline } from './hosts/offline.ts'
+import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { systems } from './systems.ts'
 
@@ -18,3 +19,4 @@ after(() => Promise.all([...hosts.values()].map((host) => host.stop())))
 
 testCases('offline', hosts)
 testConcurrency('offline', hosts)
+testRepeatedCalls('offline', hosts)

@@ -3,6 +3,7 @@ import type { SystemName } from './cases/case.ts'
 import type { Host } from './hosts/host.ts'
 import { buildServer, startServer } from './hosts/process.ts'
 import type { Workspace } from './hosts/workspace.ts'
+import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { systems } from './systems.ts'
 
@@ -25,3 +26,4 @@ after(async () => {
 
 testCases('process', hosts)
 testConcurrency('process', hosts)
+testRepeatedCalls('process', hosts)

@@ -55,7 +55,11 @@ export function testConcurrency(kind: HostKind, hosts: ReadonlyMap<SystemName, H
   })
 }
 
-function toRequest({ method = 'GET', path, headers = {}, body, json }: CaseRequest, requestId: string): HttpRequest {
+/** A request as a host takes it, with an id unless it has one. */
+export function toRequest(
+  { method = 'GET', path, headers = {}, body, json }: CaseRequest,
+  requestId: string,
+): HttpRequest {
   const given = Array.isArray(headers) ? [...headers] : Object.entries(headers)
   if (!given.some(([name]) => name === 'x-request-id')) given.push(['x-request-id', requestId])
   if (json !== undefined) given.push(['content-type', 'application/json'])

@@ -69,6 +69,7 @@ declare const optional: Operation<{
     204: { body: undefined; headers: object }
   }
   success: 200
+  caller: undefined
 }>
 endpoint(optional, ({ query }) => (query.limit > 0 ? { items: [{ id: 'a', note: 'b' }] } : undefined))
 // @ts-expect-error nite, inside a list

@@ -146,7 +146,8 @@ function load(tag, properties) {
 }
 
 function startSwagger(service, domNode, onComplete) {
-  return window.SwaggerUIBundle({
+  const ui = window.SwaggerUIBundle({
+    oauth2RedirectUrl: new URL('docs/oauth2-redirect.html', location.href).href,
     url: new URL(`${encodeURIComponent(service)}/-/openapi.json`, location.href).href,
     domNode,
     onComplete,
@@ -162,6 +163,8 @@ function startSwagger(service, domNode, onComplete) {
     tryItOutEnabled: true,
     validatorUrl: null,
   })
+  ui.initOAuth({ clientId: main.dataset.clientId ?? '', usePkceWithAuthorizationCodeGrant: true })
+  return ui
 }
 
 /** Swagger UI filters by tag; here the filter is the id of the one operation to show, under its first tag. */

@@ -1,3 +1,4 @@
+import { access } from './access.ts'
 import { bodies } from './bodies.ts'
 import type { Case } from './case.ts'
 import { cors } from './cors.ts'
@@ -28,4 +29,5 @@ export const cases: readonly Case[] = [
   ...services,
   ...docs,
   ...production,
+  ...access,
 ]

@@ -14,6 +14,9 @@ export interface Workspace {
   remove: () => void
 }
 
+/** What the services of this repository import beside the kit. */
+export const ownPackages: readonly string[] = ['jose', '@node-oauth/oauth2-server', 'commander']
+
 /**
  * A copy of a project in a folder of its own, so that the hosts that are built side by side never write to the same
  * files. The kit is a link to this repository: Node and esbuild both go by the real path.
@@ -29,7 +32,8 @@ export function createWorkspace(project: ProjectName): Workspace {
   for (const part of project === 'services' ? ['lib'] : ['lib', 'package.json']) {
     symlinkSync(join(repository, part), join(kit, part))
   }
-  for (const name of ['serverless', 'serverless-offline']) {
+  for (const name of ['serverless', 'serverless-offline', ...(project === 'services' ? ownPackages : [])]) {
+    mkdirSync(join(root, 'node_modules', name, '..'), { recursive: true })
     symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name))
   }
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) }

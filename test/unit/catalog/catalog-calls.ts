@@ -1,7 +1,11 @@
 import { eventOf } from '../../fakes/event.ts'
+import { signToken, testIssuer } from '../../fakes/tokens.ts'
 
 process.env.ENV = 'test'
 process.env.STORE_URL ??= 'sqljs::memory:'
+Object.assign(process.env, testIssuer)
+
+const mayWrite = `Bearer ${await signToken({ scopes: ['catalog:write'] })}`
 
 const handlers = {
   listProducts: () => import('../../../functions/catalog/list-products.ts'),
@@ -47,7 +51,7 @@ export async function call<Body = Refusal>(
     method: /^(create|replace|patch|delete)/.test(operation) ? 'POST' : 'GET',
     path: '/catalog',
     headers: {
-      authorization: 'Bearer test.catalog:write',
+      authorization: mayWrite,
       ...(body === undefined ? {} : { 'content-type': type }),
       ...headers,
     },

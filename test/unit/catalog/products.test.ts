@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { signToken } from '../../fakes/tokens.ts'
 import { addProduct, call, lamp, type SeenProduct } from './catalog-calls.ts'
 
 const read = (productId: string) => call<SeenProduct>('getProduct', { params: { productId } })
@@ -71,7 +72,8 @@ describe('products', () => {
 
   test('writes need a token, and one with the scope', async () => {
     const without = await call('createProduct', { body: lamp, headers: { authorization: '' } })
-    const another = await call('createProduct', { body: lamp, headers: { authorization: 'Bearer test.orders:write' } })
+    const token = await signToken({ scopes: ['orders:write'] })
+    const another = await call('createProduct', { body: lamp, headers: { authorization: `Bearer ${token}` } })
 
     assert.deepEqual([without.status, another.status], [401, 403])
   })

@@ -5,7 +5,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Problem } from 'twelvefold'
 import { products, toDocument } from '../../../functions/catalog/products.ts'
-import { recoverReservations } from '../../../functions/catalog/recovery.ts'
+import { recover } from '../../../functions/catalog/recover.ts'
 import { release, reserve } from '../../../functions/catalog/reservations.ts'
 import { crashProducts, initialStock } from './shopping-products.ts'
 
@@ -20,7 +20,7 @@ for (const sku of crashProducts) {
       if (!(error instanceof Problem) || error.code !== 'conflict') throw error
     })
 }
-console.log(`recovered ${await recoverReservations({ olderThan: 0 })}`)
+console.log(`recovered ${await recover({ olderThan: 0 })}`)
 
 let told = 0
 

@@ -25,12 +25,16 @@ test('nothing has to be set', () => {
       PUBLIC_URL: undefined,
       CORS_ORIGINS: ['*'],
       DOCS: true,
+      DOCS_CLIENT_ID: undefined,
       RESPONSE_CHECK: 'strict',
       RESPONSE_SAMPLE_RATE: 0.01,
+      TRUST_PROXY: 0,
+      RATE_LIMITS: 'memory',
       BODY_LIMIT: 1048576,
       REQUEST_TIMEOUT_MS: 30000,
       HANDLER_TIMEOUT_MS: 29000,
       SHUTDOWN_TIMEOUT_MS: 10000,
+      RECOVER_INTERVAL_MS: 60000,
     },
   )
 })
@@ -89,9 +93,11 @@ test('any free port may be asked for', () => {
   assert.equal(readKitSettings({ PORT: '0' }).PORT, 0)
 })
 
-test('a time that no timer can wait is refused', () => {
+test('a time that no timer can wait is refused; no time at all is for recovery alone', () => {
   assert.equal(readKitSettings({ HANDLER_TIMEOUT_MS: '2147483647' }).HANDLER_TIMEOUT_MS, 2147483647)
   assert.throws(() => readKitSettings({ HANDLER_TIMEOUT_MS: '2147483648' }), ConfigError)
+  assert.throws(() => readKitSettings({ HANDLER_TIMEOUT_MS: '0' }), ConfigError)
+  assert.equal(readKitSettings({ RECOVER_INTERVAL_MS: '0' }).RECOVER_INTERVAL_MS, 0)
 })
 
 test("the process's settings are read once", () => {

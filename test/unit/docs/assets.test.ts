@@ -77,7 +77,7 @@ test('every asset that the script of the portal loads is in the list', async () 
   const script = readFileSync(join(source, 'portal/portal.js'), 'utf8')
   const names = [...script.matchAll(/'docs\/([^']+)'/g)].map(([, name = '']) => name)
 
-  assert.deepEqual(names, ['swagger-ui.css', 'swagger-theme.css', 'swagger-ui-bundle.js'])
+  assert.deepEqual(names, ['swagger-ui.css', 'swagger-theme.css', 'swagger-ui-bundle.js', 'oauth2-redirect.html'])
   for (const name of names) assert.ok(await loadAsset(name), name)
 })
 

@@ -6,7 +6,7 @@ import { crashAfter, type Fault, withFault } from './store-faults.ts'
 // The crashes of these tests are meant.
 process.env.LOG_LEVEL = 'silent'
 const { products } = await import('../../../functions/catalog/products.ts')
-const { recoverReservations } = await import('../../../functions/catalog/recovery.ts')
+const { recover } = await import('../../../functions/catalog/recover.ts')
 const { reservations } = await import('../../../functions/catalog/reservation.ts')
 
 /** More than the writes of any reservation or release of two items. */
@@ -61,7 +61,7 @@ for (const lastIsDone of [true, false]) {
         await reserve(order, items)
         heal()
 
-        await recoverReservations({ olderThan: 0 })
+        await recover({ olderThan: 0 })
 
         const state = await assertWhole(order, items)
         assert.equal(state, writes === 0 && !lastIsDone ? 'absent' : 'confirmed')
@@ -87,7 +87,7 @@ for (const lastIsDone of [true, false]) {
         const answer = await reserve(order, items)
         heal()
 
-        await recoverReservations({ olderThan: 0 })
+        await recover({ olderThan: 0 })
 
         const state = await assertWhole(order, items, sale.step === 'over' ? 9 : 0)
         if (sale.step === 'over') assert.equal(state, 'rejected')
@@ -101,7 +101,7 @@ for (const lastIsDone of [true, false]) {
         await release(order)
         heal()
 
-        await recoverReservations({ olderThan: 0 })
+        await recover({ olderThan: 0 })
         assert.equal(await assertWhole(order, items), writes === 0 && !lastIsDone ? 'confirmed' : 'released')
 
         await release(order)
@@ -118,9 +118,9 @@ describe('D06 recovery', () => {
     await reserve(order, items)
     heal()
 
-    assert.equal(await recoverReservations(), 0)
+    assert.equal(await recover(), 0)
     assert.equal(await stateOf(order), 'pending')
-    assert.equal(await recoverReservations({ olderThan: 0 }), 1)
+    assert.equal(await recover({ olderThan: 0 }), 1)
     assert.equal(await assertWhole(order, items), 'confirmed')
   })
 
@@ -131,10 +131,10 @@ describe('D06 recovery', () => {
       await reserve(order, items)
       heal()
       await breakBy(crashAfter(writes, false))
-      await recoverReservations({ olderThan: 0 }).catch(() => undefined)
+      await recover({ olderThan: 0 }).catch(() => undefined)
       heal()
 
-      await recoverReservations({ olderThan: 0 })
+      await recover({ olderThan: 0 })
 
       assert.equal(await assertWhole(order, items), 'confirmed')
     }
@@ -163,7 +163,7 @@ describe('D06 recovery', () => {
     const late = reserve(order, items)
     await reached
 
-    await recoverReservations({ olderThan: 0 })
+    await recover({ olderThan: 0 })
     await release(order)
     letGo()
 
@@ -180,7 +180,7 @@ describe('D06 recovery', () => {
     await reached
 
     await products.update(productId, (product) => ({ ...product, stock: 0 }))
-    await recoverReservations({ olderThan: 0 })
+    await recover({ olderThan: 0 })
     await products.update(productId, (product) => ({ ...product, stock: initial }))
     letGo()
 
@@ -196,7 +196,7 @@ describe('D06 recovery', () => {
     const late = release(order)
     await reached
 
-    await recoverReservations({ olderThan: 0 })
+    await recover({ olderThan: 0 })
     letGo()
 
     assert.equal((await late).status, 204)
@@ -222,12 +222,12 @@ describe('D06 recovery', () => {
       const act = async (): Promise<unknown> => {
         const choice = random()
         if (choice < 0.5) return reserve(order, items)
-        return choice < 0.75 ? release(order) : recoverReservations({ olderThan: 0 }).catch(() => undefined)
+        return choice < 0.75 ? release(order) : recover({ olderThan: 0 }).catch(() => undefined)
       }
       await Promise.all([reserve(order, items), ...Array.from({ length: 6 }, act)])
       heal()
 
-      await recoverReservations({ olderThan: 0 })
+      await recover({ olderThan: 0 })
 
       await assertWhole(order, items)
     }
