@@ -1,0 +1,9 @@
+import { endpoint, reply } from 'twelvefold'
+import { getKeys } from '#contracts/auth'
+import { publishedKeys } from './signing-keys.ts'
+import { toPublicJwk } from './tokens.ts'
+
+export const handler = endpoint(getKeys, async () => {
+  const keys = (await publishedKeys()).map(({ jwk }) => toPublicJwk(jwk))
+  return reply(200, { keys }, { 'cache-control': 'public, max-age=60' })
+})

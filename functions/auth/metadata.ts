@@ -1,0 +1,42 @@
+import { base, issuer } from './config.ts'
+import { scopes } from './scopes.ts'
+
+/** What clients may know of this server (RFC 8414, section 2; OpenID Connect Discovery, section 3). */
+export const metadata = () => ({
+  issuer,
+  authorization_endpoint: `${base}/authorize`,
+  token_endpoint: `${base}/token`,
+  revocation_endpoint: `${base}/revoke`,
+  introspection_endpoint: `${base}/introspect`,
+  userinfo_endpoint: `${base}/userinfo`,
+  end_session_endpoint: `${base}/logout`,
+  jwks_uri: `${base}/jwks`,
+  scopes_supported: Object.keys(scopes),
+  response_types_supported: ['code'],
+  response_modes_supported: ['query'],
+  grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+  revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['ES256'],
+  claims_supported: [
+    'sub',
+    'iss',
+    'aud',
+    'exp',
+    'iat',
+    'auth_time',
+    'nonce',
+    'at_hash',
+    'name',
+    'email',
+    'email_verified',
+  ],
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+  authorization_response_iss_parameter_supported: true,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  claims_parameter_supported: false,
+})
