@@ -34,10 +34,10 @@ test('D06 killed ten times among reservations: what was acknowledged holds, the 
       told.set(order, state)
   }
 
-  const { recoverReservations } = await import('../../functions/catalog/recovery.ts')
+  const { recover } = await import('../../functions/catalog/recover.ts')
   const { products } = await import('../../functions/catalog/products.ts')
   const { reservations } = await import('../../functions/catalog/reservation.ts')
-  recovered += await recoverReservations({ olderThan: 0 })
+  recovered += await recover({ olderThan: 0 })
 
   const held = new Map<string, number>()
   const states = new Map<string, string>()

@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { runCommand } from '../fakes/command.ts'
 import { startDynamodb } from '../fakes/dynamodb.ts'
+import { signToken, testIssuer } from '../fakes/tokens.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const headers = { authorization: 'Bearer test.catalog:write', 'content-type': 'application/json' }
+const headers = {
+  authorization: `Bearer ${await signToken({ scopes: ['catalog:write'] })}`,
+  'content-type': 'application/json',
+}
 
 interface Product {
   productId: string
@@ -13,7 +17,7 @@ interface Product {
 }
 
 async function startCatalog(context: TestContext, store: string): Promise<string> {
-  const env = { PORT: '0', ENV: 'test', SERVICES: 'catalog', STORE_URL: store }
+  const env = { ...testIssuer, PORT: '0', ENV: 'test', SERVICES: 'catalog', STORE_URL: store }
   const running = runCommand(context, root, ['dev'], env)
   const [, base = ''] = await running.printed(/services at (http:\/\/localhost:\d+)/)
   return base

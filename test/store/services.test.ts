@@ -8,19 +8,26 @@ import { runCommand, runNode } from '../fakes/command.ts'
 import { startDynamodb } from '../fakes/dynamodb.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const tests = globSync('test/unit/{catalog,colors}/*.test.ts', { cwd: root })
+/** Of all services that keep data; without those that choose their store themselves, or read no store at all. */
+const tests = globSync('test/unit/{auth-server,catalog,colors,orders}/*.test.ts', { cwd: root }).filter(
+  (file) => !/auth-server.(?:passwords|production|security-reference)\.test\.ts$/.test(file),
+)
 
 /** Each file of tests has a store of its own, as it has in memory. */
 async function runTests(context: TestContext, storeOf: (file: string) => Promise<string>): Promise<void> {
   assert.ok(tests.length > 1)
-  for (const file of tests) {
-    const running = runNode(context, root, ['--test', file], { ENV: 'test', STORE_URL: await storeOf(file) })
+  const left = [...tests]
+  const lane = async (): Promise<void> => {
+    for (let file = left.shift(); file !== undefined; file = left.shift()) {
+      const running = runNode(context, root, ['--test', file], { ENV: 'test', STORE_URL: await storeOf(file) })
 
-    const code = await running.ended()
+      const code = await running.ended()
 
-    assert.equal(code, 0, running.output())
-    assert.match(running.output(), /^ℹ pass [1-9]/m)
+      assert.equal(code, 0, running.output())
+      assert.match(running.output(), /^ℹ pass [1-9]/m)
+    }
   }
+  await Promise.all([lane(), lane()])
 }
 
 test('the services do the same on the embedded store in a folder', async (context) => {
