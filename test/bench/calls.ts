@@ -4,12 +4,20 @@ export interface Call {
   method: string
   path: string
   headers: Record<string, string>
+  /** Headers that are sent in turn, one set with each request, beside the others. */
+  turns?: readonly Record<string, string>[]
   body?: string
-  reply: string
+  /** The body of the reply; or what throws where it is wrong. */
+  reply: string | ((body: string) => Promise<void>)
   /** Headers that only this reply has: name → what it has to look like. */
   replyHeaders?: Record<string, RegExp>
-  /** A request of the same operation that breaks its contract: who answers it with 2xx does not validate. */
-  broken: { path: string; body?: string }
+  /** A request of the same operation that is to be refused: who answers it with 2xx does not check. */
+  broken: { path: string; body?: string; headers?: Record<string, string> }
+}
+
+/** A request whose reply is always the same. */
+export interface ConstantCall extends Call {
+  reply: string
 }
 
 const json = { 'content-type': 'application/json' }
@@ -28,13 +36,13 @@ function keysWithA(object: object): string {
   return JSON.stringify(Object.fromEntries(Object.entries(object).filter(([key]) => /^a/i.test(key))))
 }
 
-function filterKeys(name: string, object: object): Call {
+function filterKeys(name: string, object: object): ConstantCall {
   const body = JSON.stringify(object)
   const broken = { path: '/hello', body: '[]' }
   return { name, method: 'POST', path: '/hello', headers: json, body, reply: keysWithA(object), broken }
 }
 
-export const greet: Call = {
+export const greet: ConstantCall = {
   name: 'GET /hello/Ada',
   method: 'GET',
   path: '/hello/Ada',
@@ -43,7 +51,7 @@ export const greet: Call = {
   broken: { path: `/hello/${'x'.repeat(101)}` },
 }
 
-const addTwo: Call = {
+const addTwo: ConstantCall = {
   name: 'GET /addition?a=1&b=2',
   method: 'GET',
   path: '/addition?a=1&b=2',
@@ -55,7 +63,7 @@ const addTwo: Call = {
 const bytes = (object: object): number => Buffer.byteLength(JSON.stringify(object))
 
 /** The calls with a body or a query. */
-export const bodies: readonly Call[] = [
+export const bodies: readonly ConstantCall[] = [
   filterKeys(`POST /hello, ${bytes(fewKeys)} bytes`, fewKeys),
   filterKeys(`POST /hello, ${(bytes(manyKeys) / 1000).toFixed(1)} KB`, manyKeys),
   addTwo,

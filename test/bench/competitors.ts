@@ -7,7 +7,7 @@ import { sayProgress } from './progress.ts'
 /** The servers that the kit is compared with, with their own package.json: npm ci of the project stays lean. */
 export const serversFolder = join(import.meta.dirname, 'servers')
 
-const servers = ['bare', 'fastify', 'express', 'catalog-bare', 'catalog-fastify']
+const servers = ['bare', 'fastify', 'express', 'catalog-bare', 'catalog-fastify', 'oidc-provider']
 
 const compiledFolder = join(serversFolder, 'dist')
 

@@ -25,6 +25,8 @@ export interface LoadOptions {
 /** What sends the requests, in a process of its own. */
 export interface Generator {
   name: string
+  /** It can send other headers with each request. */
+  takesTurns: boolean
   /** @throws where a reply was not 2xx or a connection failed: such a figure means nothing */
   send: (options: LoadOptions) => Promise<Load>
 }
@@ -49,11 +51,12 @@ async function runBounded(command: string, args: string[], seconds: number): Pro
 
 const wrk: Generator = {
   name: 'wrk',
+  takesTurns: true,
   async send({ port, call, seconds, connections }) {
     const script = join(makeFolder('wrk'), 'call.lua')
     const headers = Object.entries(call.headers).map(([name, value]) => `wrk.headers["${name}"] = "${value}"`)
     const body = call.body === undefined ? [] : [`wrk.body = [==[${call.body}]==]`]
-    writeFileSync(script, [`wrk.method = "${call.method}"`, ...headers, ...body].join('\n'))
+    writeFileSync(script, [`wrk.method = "${call.method}"`, ...headers, ...body, ...takeTurns(call)].join('\n'))
     const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script]
     const text = await runBounded('wrk', [...flags, `http://127.0.0.1:${port}${call.path}`], seconds)
     const [, requests = '', time = ''] = /(\d+) requests in ([\d.]+s|[\d.]+m)/.exec(text) ?? []
@@ -65,6 +68,26 @@ const wrk: Generator = {
       p99Ms: toMs(/99%\s+(\S+)/.exec(text)?.[1] ?? ''),
     }
   },
+}
+
+/** Requests are written once, and not again for each time that they are sent. */
+function takeTurns({ turns = [] }: Call): string[] {
+  if (turns.length === 0) return []
+  const sets = turns.map((headers) => Object.entries(headers).map(([name, value]) => `["${name}"] = "${value}"`))
+  return [
+    `local sets = {${sets.map((set) => `{ ${set.join(', ')} }`).join(',\n')}}`,
+    'local requests, at = {}, 0',
+    'function init()',
+    '  for index, set in ipairs(sets) do',
+    '    for name, value in pairs(set) do wrk.headers[name] = value end',
+    '    requests[index] = wrk.format()',
+    '  end',
+    'end',
+    'function request()',
+    '  at = at % #requests + 1',
+    '  return requests[at]',
+    'end',
+  ]
 }
 
 const unitsMs: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000 }
@@ -85,6 +108,7 @@ interface AutocannonResult {
 
 const autocannon: Generator = {
   name: 'autocannon',
+  takesTurns: false,
   async send({ port, call, seconds, connections }) {
     const entry = join(serversFolder, 'node_modules', 'autocannon', 'autocannon.js')
     const headers = Object.entries(call.headers).flatMap(([name, value]) => ['-H', `${name}=${value}`])

@@ -7,9 +7,11 @@ import { catalog } from './benches/catalog.ts'
 import { coldStart } from './benches/cold-start.ts'
 import { hello } from './benches/hello.ts'
 import { middlewares } from './benches/middlewares.ts'
+import { orders } from './benches/orders.ts'
 import { start } from './benches/start.ts'
 import { storeCommits } from './benches/store-commits.ts'
 import { storeGrowth } from './benches/store-growth.ts'
+import { tokens } from './benches/tokens.ts'
 import { findGenerator } from './generator.ts'
 import { describeMachine, readTicks, shareOfOthers } from './machine.ts'
 import { printTable } from './print.ts'
@@ -24,6 +26,8 @@ const benches: Record<string, Bench> = {
   'cold-start': coldStart,
   start,
   catalog,
+  orders,
+  tokens,
   'store-commits': storeCommits,
   'store-growth': storeGrowth,
 }

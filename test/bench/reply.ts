@@ -17,16 +17,18 @@ const policy: Readonly<Record<string, string>> = {
 export async function checkReply(name: string, port: number, call: Call, withPolicy: boolean): Promise<void> {
   const { method, headers, body } = call
   const address = (path: string): string => `http://127.0.0.1:${port}${path}`
-  const request = { method, headers, ...(body === undefined ? {} : { body }) }
+  const sent = { ...headers, ...call.turns?.[0] }
+  const request = { method, headers: sent, ...(body === undefined ? {} : { body }) }
   const response = await fetch(address(call.path), request)
   const text = await response.text()
   const expect = (what: string, is: unknown, wanted: unknown): void => {
     if (is !== wanted) throw new Error(`${name}, ${call.name}: ${what} is ${String(is)} and not ${String(wanted)}`)
   }
   expect('the status', response.status, 200)
-  expect('the body', text, call.reply)
+  if (typeof call.reply === 'string') expect('the body', text, call.reply)
+  else await call.reply(text)
   expect('the media type', response.headers.get('content-type')?.split(';')[0], 'application/json')
-  expect('content-length', response.headers.get('content-length'), String(Buffer.byteLength(call.reply)))
+  expect('content-length', response.headers.get('content-length'), String(Buffer.byteLength(text)))
   for (const [header, pattern] of Object.entries(call.replyHeaders ?? {}))
     expect(`that ${header} looks like ${pattern}`, pattern.test(response.headers.get(header) ?? ''), true)
   if (withPolicy) {
@@ -38,8 +40,9 @@ export async function checkReply(name: string, port: number, call: Call, withPol
 
   const broken = await fetch(address(call.broken.path), {
     ...request,
+    headers: call.broken.headers ?? sent,
     ...(call.broken.body === undefined ? {} : { body: call.broken.body }),
   })
   await broken.arrayBuffer()
-  expect('the status of a request that breaks the contract is 4xx: it', Math.floor(broken.status / 100), 4)
+  expect('the status of a request that is to be refused is 4xx: it', Math.floor(broken.status / 100), 4)
 }

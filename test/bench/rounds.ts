@@ -11,6 +11,8 @@ export interface Contestant {
   spec: ServerSpec
   /** It answers with the kit's policy headers. */
   withPolicy: boolean
+  /** Its own call, where it is not called as the others are. */
+  call?: Call
 }
 
 /** Measures every server under a call, in each round once and in a new order. */
@@ -21,9 +23,9 @@ export async function measureRounds(
 ): Promise<Map<string, Cell[]>> {
   const cells = new Map<string, Cell[]>(contestants.map(({ spec }) => [spec.name, []]))
   for (let round = 1; round <= options.rounds; round++) {
-    for (const { spec, withPolicy } of shuffle(contestants)) {
+    for (const { spec, withPolicy, call: own = call } of shuffle(contestants)) {
       sayProgress(`${call.name}: round ${round} of ${options.rounds}, ${spec.name}`)
-      cells.get(spec.name)?.push(await measureCell(spec, call, options, withPolicy))
+      cells.get(spec.name)?.push(await measureCell(spec, own, options, withPolicy))
     }
   }
   return cells

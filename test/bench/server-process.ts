@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { compiledServer, serversFolder } from './competitors.ts'
 import { atEnd } from './ending.ts'
 import { pinned } from './generator.ts'
-import { buildServer, emptyStore, type Subject } from './subject.ts'
+import { buildServer, hostVariables, type Subject } from './subject.ts'
 
 /** A server to measure: a file for Node to run. */
 export interface ServerSpec {
@@ -31,7 +31,7 @@ export interface RunningServer {
 
 /** The built process host of a subject. */
 export function kit(subject: Subject, env: 'production' | 'dev', options: Partial<ServerSpec> = {}): ServerSpec {
-  return { name: 'kit', file: buildServer(subject), cwd: subject.root, env: { ENV: env, ...emptyStore }, ...options }
+  return { name: 'kit', file: buildServer(subject), cwd: subject.root, env: { ENV: env, ...hostVariables }, ...options }
 }
 
 /** A server of `test/bench/servers`. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { testIssuer } from '../fakes/tokens.ts'
 import { makeFolder } from './temporary.ts'
 
 /** The checkout that the bench belongs to. */
@@ -12,8 +13,19 @@ export interface Subject {
   root: string
 }
 
-/** What a host needs to know for services that keep data: an empty store in memory. */
-export const emptyStore = { STORE_URL: 'sqljs::memory:', CURSOR_SECRET: 'secret of the bench' }
+/**
+ * What a host needs to know for services that keep data, take tokens and call each other: an empty store in memory, a
+ * pinned key, an address where nobody is.
+ */
+export const hostVariables = {
+  STORE_URL: 'sqljs::memory:',
+  CURSOR_SECRET: 'secret of the bench',
+  CATALOG_URL: 'http://127.0.0.1:9',
+  ORDERS_URL: 'http://127.0.0.1:9',
+  AUTH_CLIENT_ID: 'bench',
+  AUTH_CLIENT_SECRET: 'secret of the bench',
+  ...testIssuer,
+}
 
 /** What a project is made of, as far as it is built and run. */
 const parts = ['lib', 'functions', 'env', 'package.json', 'serverless.yml', 'tsconfig.json']

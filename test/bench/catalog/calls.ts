@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Call } from '../calls.ts'
-import { generateContracts, runCommand, type Subject } from '../subject.ts'
+import { generateContracts, hostVariables, runCommand, type Subject } from '../subject.ts'
 import { makeFolder } from '../temporary.ts'
 
 /** The catalog with its demo products, ready to be served. */
@@ -21,7 +21,7 @@ export function seedCatalog(subject: Subject): SeededCatalog {
   generateContracts(subject)
   const folder = makeFolder('catalog')
   const data = join(folder, 'catalog.ndjson')
-  const env = { STORE_URL: `sqljs:${join(folder, 'data')}`, CURSOR_SECRET: 'secret of the bench' }
+  const env = { ...hostVariables, STORE_URL: `sqljs:${join(folder, 'data')}` }
   runCommand(subject, 'seed', env)
   runCommand(subject, `export catalog ${data}`, env)
   // As many again: no category of the demo fills a page and has more.

@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { startDynamodb } from '../../fakes/dynamodb.ts'
-import { buildFunctions, functionFile, type Subject } from '../subject.ts'
+import { buildFunctions, functionFile, hostVariables, type Subject } from '../subject.ts'
+import { authVariables } from '../tokens/token-call.ts'
 import { type FirstCall, firstCall } from './events.ts'
 
 /** A function that is started: its file, and what it is called with. */
@@ -65,7 +66,8 @@ export async function startStore({
   root,
 }: Subject): Promise<{ variables: Record<string, string>; stop: () => Promise<void> }> {
   const { url, close } = await startDynamodb()
-  const variables = { STORE_URL: url('bench'), CURSOR_SECRET: 'bench' }
+  const { AUTH_SIGNING_KEYS = '' } = authVariables
+  const variables = { ...hostVariables, AUTH_SIGNING_KEYS, STORE_URL: url('bench') }
   // An older commit, which has no store, needs no tables.
   if (!existsSync(join(root, 'lib', 'cli', 'store.ts'))) return { variables, stop: close }
   const command = spawn(process.execPath, [join(root, 'lib', 'cli', 'main.ts'), 'store', 'create'], {

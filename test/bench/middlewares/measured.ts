@@ -1,5 +1,5 @@
 import type { EndpointEvent } from '../../../lib/endpoint/exchange.ts'
-import { bodies, type Call, greet } from '../calls.ts'
+import { bodies, type Call, type ConstantCall, greet } from '../calls.ts'
 import type { Prepared } from './stacks.ts'
 
 /** An operation that is called in process, without a socket: how, and what its handler does. */
@@ -47,7 +47,7 @@ const get: Measured = {
 
 const [small, large] = bodies
 
-const post = (call: Call): Measured => ({
+const post = (call: ConstantCall): Measured => ({
   title: call.name,
   service: 'hello',
   operation: 'filterKeys',

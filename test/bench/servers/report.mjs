@@ -6,10 +6,10 @@ const { Server } = process.getBuiltinModule('node:net')
 
 const { listen } = Server.prototype
 Server.prototype.listen = function (...values) {
+  // Others are the lock of a store's folder, and what finds a free port and leaves it again.
+  const speaksHttp = 'requestTimeout' in this
   this.once('listening', () => {
-    // The lock of a store's folder is a server too: on a name, and not on a port.
-    const { port } = this.address()
-    if (port !== undefined) process.send?.({ port })
+    if (speaksHttp) process.send?.({ port: this.address().port })
   })
   return Reflect.apply(listen, this, values)
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { greet } from '../calls.ts'
 import { atEnd } from '../ending.ts'
-import { buildServer, emptyStore, type Subject } from '../subject.ts'
+import { buildServer, hostVariables, type Subject } from '../subject.ts'
 import { findFreePort, untilAnswer } from './until-answer.ts'
 
 export interface Host {
@@ -54,7 +54,7 @@ export async function startHost(
 
 /** From the start of the built process host to its first 200, in ms. */
 export async function boot(subject: Subject): Promise<number> {
-  const host = await startHost(subject, [buildServer(subject)], { ENV: 'production', ...emptyStore })
+  const host = await startHost(subject, [buildServer(subject)], { ENV: 'production', ...hostVariables })
   await host.stop()
   return host.firstAnswerMs
 }
