@@ -78,6 +78,7 @@ function composeStack(operation: Operation, timeoutMs: number, options: Endpoint
   return [
     ...limit.tell,
     ...composeOuterStack({
+      path: operation.path,
       service: operation.service,
       operation: operation.id,
       answersHead: operation.method === 'GET',
@@ -113,15 +114,16 @@ function limitOf(operation: Operation): Record<'tell' | 'countClients' | 'countC
 export function composeOuterStack(options: {
   service: string
   operation: string
+  path?: string
   answersHead: boolean
   securityHeaders?: Readonly<Record<string, string>>
   cors?: false
 }): Middleware[] {
   const { CORS_ORIGINS, PUBLIC_URL } = kitSettings()
-  const { service, operation, answersHead, securityHeaders: headers } = options
+  const { service, operation, path, answersHead, securityHeaders: headers } = options
   return [
     ...(answersHead ? [head()] : []),
-    requestContext({ service, operation }),
+    requestContext({ service, operation, path }),
     securityHeaders(headers === undefined ? {} : { headers }),
     ...(options.cors === false ? [] : [cors({ origins: CORS_ORIGINS })]),
     problems({ base: PUBLIC_URL ?? '' }),

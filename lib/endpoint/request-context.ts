@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isObserved, tellFinished } from '../observe/finished-request.ts'
 import { type Middleware, refuseUnknownOptions, resultOf } from './exchange.ts'
 import { EndpointRequest } from './request.ts'
 
@@ -7,26 +8,39 @@ const safeId = /^[A-Za-z0-9._:@+/=-]{1,128}$/
 
 /**
  * Gives each call its id and puts the request object on the event as `event.input`. The id is the caller's
- * `x-request-id` where that is safe to log, else Lambda's, else a new UUID; the response says it again.
+ * `x-request-id` where that is safe to log, else Lambda's, else a new UUID; the response says it again. Whoever listens
+ * by `onFinished` is told of the answer.
+ *
+ * @param options.path the operation's path template; undefined where no operation was meant
  */
 export function requestContext(options: {
   service: string
   operation: string
+  path?: string | undefined
 }): Required<Pick<Middleware, 'before' | 'after' | 'onError'>> {
-  refuseUnknownOptions('requestContext', options, ['service', 'operation'])
-  const belongsTo = { service: options.service, operation: options.operation }
-  const sayId: NonNullable<Middleware['after']> = (exchange) => {
-    if (exchange.response === undefined) return
-    const id = exchange.event.input?.requestId
-    if (id !== undefined) resultOf(exchange).headers['x-request-id'] = id
+  refuseUnknownOptions('requestContext', options, ['service', 'operation', 'path'])
+  const { service, operation, path } = options
+  const belongsTo = { service, operation }
+  const finish: NonNullable<Middleware['after']> = (exchange) => {
+    const { response, event } = exchange
+    const request = event.input
+    if (response === undefined || request === undefined) return
+    const result = resultOf(exchange)
+    result.headers['x-request-id'] = request.requestId
+    if (request.startedAt === 0) return
+    const { startedAt } = request
+    const { method } = event.requestContext.http
+    const durationMs = performance.now() - startedAt
+    tellFinished({ service, operation, method, path, status: result.statusCode, startedAt, durationMs, request })
   }
   return {
     before({ event, context }) {
       const given = event.headers['x-request-id']
       const id = given !== undefined && safeId.test(given) ? given : (context.awsRequestId ?? randomUUID())
       event.input = new EndpointRequest(event, context, id, belongsTo)
+      if (isObserved()) event.input.startedAt = performance.now()
     },
-    after: sayId,
-    onError: sayId,
+    after: finish,
+    onError: finish,
   }
 }

@@ -37,6 +37,8 @@ export class EndpointRequest {
   idempotencyKey: string | undefined = undefined
   /** How long the operation may take, in ms; `endpoint()` sets it. */
   limitMs: number = Number.POSITIVE_INFINITY
+  /** As `performance.now()` counts, in ms; 0 where nobody observes requests. */
+  startedAt = 0
   readonly requestId: string
   readonly event: EndpointEvent
   readonly context: EndpointContext
