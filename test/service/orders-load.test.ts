@@ -12,16 +12,21 @@ const root = join(import.meta.dirname, '..', '..')
 const stock = 100
 const buyers = 200
 
+interface Product {
+  productId: string
+  stockLeft: () => Promise<number>
+}
+
 interface Shop {
   /** The addresses of the two processes of orders. */
   orders: string[]
   /** The two processes of the catalog; the first sells to the first process of orders. */
   catalogs: Running[]
-  productId: string
+  /** Adds a product of which the last items are left. */
+  addProduct: (sku: string) => Promise<Product>
   tokenOf: (subject: string, ...scopes: string[]) => Promise<string>
   /** Starts the first catalog again, where it was. */
   restart: () => Promise<void>
-  stockLeft: () => Promise<number>
 }
 
 async function freePort(): Promise<number> {
@@ -57,41 +62,40 @@ async function openShop(context: TestContext): Promise<Shop> {
     ),
   )
   const catalog = `http://127.0.0.1:${secondCatalog}/catalog/products`
-  const added = await fetch(catalog, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await issuer.tokenOf('keeper', 'catalog:write')}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({
-      sku: 'LAST-100',
-      name: 'The last hundred',
-      category: 'lamps',
-      price: { amount: 1250, currency: 'EUR' },
-      stock,
-    }),
-  })
-  const { productId } = (await added.json()) as { productId: string }
+  const addProduct = async (sku: string): Promise<Product> => {
+    const added = await fetch(catalog, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await issuer.tokenOf('keeper', 'catalog:write')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ sku, name: sku, category: 'lamps', price: { amount: 1250, currency: 'EUR' }, stock }),
+    })
+    const { productId } = (await added.json()) as { productId: string }
+    return {
+      productId,
+      stockLeft: async () => ((await (await fetch(`${catalog}/${productId}`)).json()) as { stock: number }).stock,
+    }
+  }
   return {
     orders: orderPorts.map((port) => `http://127.0.0.1:${port}/orders`),
     catalogs,
-    productId,
+    addProduct,
     tokenOf: issuer.tokenOf,
     restart: async () => void (await startCatalog(firstCatalog)),
-    stockLeft: async () => ((await (await fetch(`${catalog}/${productId}`)).json()) as { stock: number }).stock,
   }
 }
 
 /** One buyer: places an order for one item, again with the same key while the answer is an error of the servers. */
-async function buy({ orders, productId, tokenOf }: Shop, buyer: number): Promise<void> {
+async function buy({ orders, tokenOf }: Shop, { productId }: Product, buyer: string, at: number): Promise<void> {
   const headers = {
-    authorization: `Bearer ${await tokenOf(`buyer-${buyer}`, 'orders:write')}`,
+    authorization: `Bearer ${await tokenOf(buyer, 'orders:write')}`,
     'content-type': 'application/json',
-    'idempotency-key': `key-${buyer}`,
+    'idempotency-key': 'only',
   }
   const body = JSON.stringify({ items: [{ productId, quantity: 1 }] })
   for (;;) {
-    const answer = await fetch(orders[buyer % 2] ?? '', { method: 'POST', headers, body })
+    const answer = await fetch(orders[at % 2] ?? '', { method: 'POST', headers, body })
     await answer.arrayBuffer()
     if (answer.status === 201 || answer.status === 202) return
     // Sold out: for good, where it is not about a first request that is still under way.
@@ -102,12 +106,12 @@ async function buy({ orders, productId, tokenOf }: Shop, buyer: number): Promise
 }
 
 /** The state of each buyer's only order, once none is left undecided. */
-async function decided({ orders, tokenOf }: Shop): Promise<string[]> {
+async function decided({ orders, tokenOf }: Shop, who: readonly string[]): Promise<string[]> {
   const states: string[] = []
-  for (let buyer = 0; buyer < buyers; buyer++) {
-    const headers = { authorization: `Bearer ${await tokenOf(`buyer-${buyer}`, 'orders:read')}` }
+  for (const [at, buyer] of who.entries()) {
+    const headers = { authorization: `Bearer ${await tokenOf(buyer, 'orders:read')}` }
     for (;;) {
-      const placed = (await (await fetch(orders[buyer % 2] ?? '', { headers })).json()) as { state: string }[]
+      const placed = (await (await fetch(orders[at % 2] ?? '', { headers })).json()) as { state: string }[]
       assert.equal(placed.length, 1, JSON.stringify(placed))
       const state = placed[0]?.state ?? ''
       if (state !== 'placed') {
@@ -128,25 +132,31 @@ function assertSoldExactly(states: string[], left: number): void {
   )
 }
 
-test('200 buyers of the last 100 items get exactly 100, over two processes of each service', {
-  timeout: 120_000,
-}, async (context) => {
+const crowd = (name: string): string[] => Array.from({ length: buyers }, (_, at) => `${name}-${at}`)
+
+test('the last items of a product are sold exactly, over two processes of each service', async (context) => {
   const shop = await openShop(context)
 
-  await Promise.all(Array.from({ length: buyers }, (_, buyer) => buy(shop, buyer)))
+  await context.test('200 buyers of the last 100 get exactly 100', async () => {
+    const product = await shop.addProduct('LAST-100')
+    const who = crowd('buyer')
 
-  assertSoldExactly(await decided(shop), await shop.stockLeft())
-})
+    await Promise.all(who.map((buyer, at) => buy(shop, product, buyer, at)))
 
-test('D06: so they do while one catalog is killed and started again', { timeout: 120_000 }, async (context) => {
-  const shop = await openShop(context)
+    assertSoldExactly(await decided(shop, who), await product.stockLeft())
+  })
 
-  const bought = Array.from({ length: buyers }, (_, buyer) => buy(shop, buyer))
-  await Promise.race(bought)
-  shop.catalogs[0]?.child.kill('SIGKILL')
-  await shop.catalogs[0]?.ended()
-  await shop.restart()
-  await Promise.all(bought)
+  await context.test('D06 so they do while one catalog is killed and started again', async () => {
+    const product = await shop.addProduct('LAST-200')
+    const who = crowd('late-buyer')
 
-  assertSoldExactly(await decided(shop), await shop.stockLeft())
+    const bought = who.map((buyer, at) => buy(shop, product, buyer, at))
+    await Promise.race(bought)
+    shop.catalogs[0]?.child.kill('SIGKILL')
+    await shop.catalogs[0]?.ended()
+    await shop.restart()
+    await Promise.all(bought)
+
+    assertSoldExactly(await decided(shop, who), await product.stockLeft())
+  })
 })

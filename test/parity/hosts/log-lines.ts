@@ -49,7 +49,7 @@ export function collectLines(...streams: (Readable | null)[]): LogLines {
   return {
     text: () => lines.join('\n'),
     find: (match) => first((line) => matching(line, match), patience),
-    findText: (pattern) => first((line) => (pattern.test(line) ? line : undefined), 60_000),
+    findText: (pattern) => first((line) => (pattern.test(line) ? line : undefined), 180_000),
   }
 }
 
