@@ -28,18 +28,21 @@ export const settings = config('auth', {
   }),
   AUTH_SIGNING_KEYS: json<GivenKeys>({
     check: toGivenKeys,
+    binding: { service: 'auth-signing-keys', key: 'jwks' },
     optional: true,
     secret: true,
-    description: 'private keys (JWKS) in place of those of the store; the first signs',
+    description:
+      'private keys for ES256 (a JWK set) in place of those of the store; the first signs, all are published; ' +
+      'outside a desk, keys have to be here or there',
   }),
   AUTH_KEY_SECRET: text({
     optional: true,
     secret: true,
-    description: 'encrypts the private keys in the store',
+    description: 'encrypts the private keys in the store (AES-256-GCM); at least 32 random characters',
   }),
   AUTH_ERASE_AT: list({
     default: atDesk || process.env.ORDERS_URL ? ['orders'] : [],
-    description: 'services that are told when a user is erased',
+    description: 'services that are told when a user is erased; orders where ORDERS_URL is set',
   }),
 })
 

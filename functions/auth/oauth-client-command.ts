@@ -51,14 +51,18 @@ const create = new Command('create')
 
 const list = new Command('list').description('list the clients of the store').action(async () => {
   let cursor: string | undefined
+  let count = 0
   do {
     const page = await storedClients.query('byCreation', { limit: 100, cursor })
+    count += page.items.length
     for (const { clientId, name, secretHash, grants, scopes } of page.items) {
       const kind = secretHash === undefined ? 'public' : 'confidential'
       console.log([clientId, name, kind, grants.join(' '), scopes.join(' ')].join('\t'))
     }
     cursor = page.cursor
   } while (cursor !== undefined)
+  // Not on stdout, which is for programs.
+  if (count === 0) console.error('No client is registered in the store.')
 })
 
 const remove = new Command('remove')
