@@ -5,6 +5,7 @@ import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
 import type { FunctionSpec } from './functions.ts'
+import { prebuiltSdk } from './prebuilt-sdk.ts'
 import { listReachable } from './reachable.ts'
 import { withoutSqlite, withoutStore } from './store-drivers.ts'
 import { withoutUnused } from './unused-middlewares.ts'
@@ -49,11 +50,13 @@ export async function bundleFunction(
   const toKey = (path: string): string => relative(project.root, path).replaceAll('\\', '/')
   const index = toKey(join(folder, 'index.mjs'))
   const { plugins = [], ...options } = bundleOptions(project)
+  const sdk = keepsData ? [await prebuiltSdk(project)] : []
   const bundle = (first: Plugin[]) =>
     build({
       ...options,
       plugins: [
         ...first,
+        ...sdk,
         keepsData ? withoutSqlite : withoutStore,
         ...(asksWhoCalls ? [] : [withoutAccess]),
         withoutUnused(middlewares),
