@@ -65,8 +65,9 @@ function operationFunction(project: Project, route: Route): FunctionSpec {
     ],
     entry: `import { toLambda } from 'twelvefold/hosts/lambda'
 import { handler as endpoint } from '${handler}'
+import { release } from '../release.js'
 
-export const handler = toLambda(endpoint, ${JSON.stringify(path)})
+export const handler = toLambda(endpoint, ${JSON.stringify(path)}, release.version)
 `,
   }
 }

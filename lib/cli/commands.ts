@@ -30,6 +30,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'print the environment variables, or check them',
     load: async () => (await import('./env.ts')).env,
   },
+  logs: {
+    summary: 'read logs: for people, by what is asked for, counted, or as a trace',
+    load: async () => (await import('./logs.ts')).logs,
+  },
   seed: {
     summary: 'load the demo data',
     load: async () => (await import('./seed.ts')).seed,

@@ -24,6 +24,7 @@ export const dev: Command = new Command('dev')
       loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, {
         ...options,
         demo: isDesk(),
+        probes: true,
       })
     try {
       loadEnvironment({ root: project.root })

@@ -1,5 +1,6 @@
 import { timeoutHeader } from '../endpoint/deadline.ts'
-import { childHeaders } from '../observe/trace-context.ts'
+import { isLogged } from '../observe/access-log.ts'
+import { childHeaders, spanOf } from '../observe/trace-context.ts'
 import { runAuthorised } from './authorise-call.ts'
 import type { CallContext } from './call-context.ts'
 import { limitCall } from './call-limit.ts'
@@ -56,11 +57,22 @@ export async function callOperation(
 
   const attempt = async (authorization: object, count: number, signal: AbortSignal): Promise<Outcome> => {
     const allowedMs = Math.max(0, Math.min(timeoutMs, Math.floor(limit.remaining())))
-    const passedOn = { ...childHeaders(context.trace), [timeoutHeader]: String(allowedMs) }
+    const span = childHeaders(context.trace)
+    const passedOn = { ...span, [timeoutHeader]: String(allowedMs) }
+    const startedAt = performance.now()
     const request = { method: operation.method, url, headers: { ...constant, ...passedOn, ...authorization }, body }
     const outcome = await send({ ...request, signal }).then(answered, (error: unknown) =>
       unanswered(error, { ended: signal.aborted, hadItsTime: allowedMs >= timeoutMs && !limit.signal.aborted }),
     )
+    const status = outcome.response?.status
+    if (isLogged(context.trace.traceId, status)) {
+      const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000
+      const ids = { spanId: spanOf(span), parentId: context.trace.spanId }
+      context.log?.info(
+        { ...ids, upstream: service, call: id, status, durationMs },
+        `call ${id} ${status ?? 'unanswered'}`,
+      )
+    }
     const retryIn = mayRetry && count + 1 < attempts ? retryDelay(outcome, count, dependencies.random()) : undefined
     if (retryIn === undefined || retryIn >= limit.remaining() || !policies.budget.take()) return outcome
     const { response, error } = outcome

@@ -1,3 +1,4 @@
+import { keepOutOfLogs } from '../observe/secret-values.ts'
 import { ConfigError } from './config-error.ts'
 import { readVariables } from './read-variables.ts'
 import { recordDeclaration } from './registry.ts'
@@ -25,7 +26,11 @@ import type { Schema, Settings } from './variable.ts'
  * })
  */
 export function config<S extends Schema>(service: string, schema: S, env: Environment = process.env): Settings<S> {
-  const { settings, faults } = readVariables(schema, (name, variable) => locate(env, name, variable)?.text)
+  const { settings, faults } = readVariables(schema, (name, variable) => {
+    const text = locate(env, name, variable)?.text
+    if (variable.secret && text !== undefined) keepOutOfLogs(text)
+    return text
+  })
   recordDeclaration({ service, schema, faults })
   if (faults.length > 0) throw new ConfigError(faults)
   return settings

@@ -43,8 +43,8 @@ function isNetwork(entry: string): boolean {
 const milliseconds = (value: number, min = 1) => integer({ min, max: 2 ** 31 - 1, default: value })
 
 /**
- * The variables of the kit itself. What each means stands in `docs/reference/environment.md` and, for
- * `twelvefold env`, in `kit-descriptions.ts`: this module is part of every function's cold start.
+ * The variables of the kit itself. What each means stands in `kit-descriptions.ts` and, for the reference, in
+ * `lib/docs/variable-notes.ts`: this module is part of every function's cold start.
  *
  * @param env decides the default of `RESPONSE_CHECK`
  */
@@ -54,6 +54,9 @@ export const kitVariables = (env: Environment) => ({
   HOST: text({ default: '', allowEmpty: true }),
   SERVICES: list({ optional: true }),
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
+  ACCESS_LOG: flag({ default: true }),
+  ACCESS_LOG_SAMPLE: number({ min: 0, max: 1, default: 1 }),
+  LOG_PSEUDONYM_KEY: text({ optional: true, secret: true }),
   VERSION: text({ optional: true }),
   PUBLIC_URL: webAddress({ optional: true }),
   CORS_ORIGINS: origins({ default: ['*'] }),

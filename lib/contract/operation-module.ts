@@ -4,6 +4,7 @@ import { kindOf, type OperationModel, successOf } from './operations.ts'
 import { planParameter, propertiesOf, scalarTypes } from './parameters.ts'
 import { readRateLimit } from './rate-limit.ts'
 import { schemesOf } from './security-schemes.ts'
+import { listSensitive } from './sensitive.ts'
 import type { CompiledValidators, ValidatorNames } from './validators.ts'
 
 /**
@@ -49,6 +50,7 @@ function printOperation(
     schemes: printSchemes(document, operation),
     rateLimit: printRateLimit(operation),
     idempotencyKey: printIdempotencyKey(operation),
+    sensitive: printSensitive(document, operation),
   }
   const printed = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [`  ${name}: ${text},`]))
   return `import * as request from 'validators:${id}/request'
@@ -65,6 +67,11 @@ function printSchemes(document: OpenApiDocument, operation: OperationModel): str
 function printRateLimit({ source }: OperationModel): string | undefined {
   const limit = readRateLimit(source['x-rate-limit'])
   return typeof limit === 'object' ? JSON.stringify(limit) : undefined
+}
+
+function printSensitive(document: OpenApiDocument, operation: OperationModel): string | undefined {
+  const names = listSensitive(document, operation)
+  return names.length === 0 ? undefined : JSON.stringify(names)
 }
 
 function printIdempotencyKey({ parameters }: OperationModel): string | undefined {

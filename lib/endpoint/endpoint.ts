@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core'
 import { authorise } from '../auth/authorise.ts'
 import type { SchemeChecks } from '../auth/scheme-checks.ts'
 import { kitSettings } from '../config/kit.ts'
+import { markSensitive } from '../observe/sensitive-names.ts'
 import { accept } from './accept.ts'
 import { compose } from './compose.ts'
 import { cors } from './cors.ts'
@@ -53,6 +54,7 @@ export function endpoint<Types extends OperationTypes, Result extends HandlerRes
 ): EndpointHandler {
   refuseUnknownOptions('endpoint', options, ['use', 'securityHeaders', 'timeoutMs', 'cors', 'schemes'])
   const timeoutMs = options.timeoutMs ?? kitSettings().HANDLER_TIMEOUT_MS
+  if (operation.sensitive !== undefined) markSensitive(operation.service, operation.id, operation.sensitive)
   const call = handler as unknown as (request: EndpointRequest) => unknown
 
   return compose(composeStack(operation, timeoutMs, options), (event) => {

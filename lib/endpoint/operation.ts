@@ -125,6 +125,8 @@ export interface Operation<Types extends OperationTypes = OperationTypes> {
   readonly rateLimit?: RateLimit
   /** Set where the contract has the header parameter `Idempotency-Key`. */
   readonly idempotencyKey?: 'required' | 'optional'
+  /** Names of parameters and members that the contract marks `x-sensitive`: no log line shows their values. */
+  readonly sensitive?: readonly string[]
   /** Only for the compiler: carries the types, never set. */
   readonly types?: Types
 }

@@ -7,8 +7,10 @@ import { list } from '../config/variable-types.ts'
 import { docsEndpoints } from '../docs/endpoints.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
-import { processStore, readStoreSettings, storeTrouble } from '../store/store.ts'
+import { setReleasedVersion } from '../observe/log-version.ts'
+import { checkStore, processStore, readStoreSettings, storeTrouble } from '../store/store.ts'
 import { fallback } from './fallback.ts'
+import { probeEndpoints } from './probes.ts'
 import type { RecoveryPass } from './recovery.ts'
 import { createRouter, type Router } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
@@ -62,6 +64,8 @@ export interface LoadOptions {
   mock?: (operation: Operation, contract: string) => EndpointHandler
   /** Fills the stores of the services with their demo data, where it is not there yet. */
   demo?: boolean
+  /** Answers `/health/live` and `/health/ready`: for hosts whose process somebody watches. */
+  probes?: boolean
 }
 
 /**
@@ -70,6 +74,7 @@ export interface LoadOptions {
  * @throws ConfigError with every fault of every service's configuration
  */
 export async function loadApplication(app: ApplicationModule, options: LoadOptions = {}): Promise<Application> {
+  setReleasedVersion(app.release.version)
   const all = app.services.map(({ name }) => name)
   // Read by itself: where another of the kit's variables is wrong, those of the services are still to be checked.
   const wanted = process.env.SERVICES ? list().parse(process.env.SERVICES) : undefined
@@ -97,6 +102,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     endpoints.push(...(await handled(module, options)), ...serviceEndpoints(module, release, storeTrouble))
   }
   endpoints.push(...docsEndpoints(modules, release))
+  if (options.probes) endpoints.push(...probeEndpoints(usesStore ? [{ name: 'store', run: checkStore }] : []))
 
   const router = createRouter<EndpointHandler>()
   for (const { operation, handler } of endpoints) router.add(operation.method, operation.path, handler)

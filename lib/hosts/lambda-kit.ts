@@ -13,7 +13,7 @@ export function serviceFunction(
   service: Pick<ServiceModule, 'name' | 'loadContract'>,
   release: Release,
 ): LambdaHandler {
-  return toLambda(oneOf(serviceEndpoints(service, describe(release))))
+  return toLambda(oneOf(serviceEndpoints(service, describe(release))), '', release.version)
 }
 
 /** The function behind `/docs`. */
@@ -21,7 +21,7 @@ export function docsFunction(
   services: readonly Pick<ServiceModule, 'name' | 'loadContract'>[],
   release: Release,
 ): LambdaHandler {
-  return toLambda(oneOf(docsEndpoints(services, describe(release))))
+  return toLambda(oneOf(docsEndpoints(services, describe(release))), '', release.version)
 }
 
 /** The function behind `$default`. */

@@ -1,5 +1,7 @@
 import type { ALBEvent, APIGatewayProxyEvent, Context } from 'aws-lambda'
 import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
+import { startAccessLog } from '../observe/access-log.ts'
+import { setReleasedVersion } from '../observe/log-version.ts'
 import { problem } from '../problem/problem.ts'
 import { fromAlb, fromHttp, fromRest, toAlb, toRest } from './lambda-events.ts'
 import { refusal } from './refusal.ts'
@@ -13,8 +15,11 @@ export type LambdaHandler = (event: LambdaEvent, context: Context) => Promise<un
  * REST API or an HTTP API with format 1.0, and of an Application Load Balancer, and answers each in its own shape.
  *
  * @param path the operation's path template: a load balancer leaves it to the function to find the parameters
+ * @param version of what is deployed, for the log where `VERSION` is not set
  */
-export function toLambda(endpoint: EndpointHandler, path = ''): LambdaHandler {
+export function toLambda(endpoint: EndpointHandler, path = '', version?: string): LambdaHandler {
+  if (version !== undefined) setReleasedVersion(version)
+  startAccessLog()
   return async (event, context) => {
     if ('rawPath' in event) return endpoint(fromHttp(event), context)
     const alb = isAlb(event)

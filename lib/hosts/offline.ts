@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { loadEnvironment } from '../config/environment.ts'
 import { isDesk, kitSettings } from '../config/kit.ts'
 import type { EndpointContext, EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
+import { startAccessLog } from '../observe/access-log.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
 import { answerExactly, currentExchange, restoreRequest } from './offline-exchange.ts'
 import { startRecovery } from './recovery.ts'
@@ -21,6 +22,7 @@ const load = async (file: string): Promise<Application> => {
   const loaded = await loadApplication(app, { demo: isDesk() })
   const isFirst = current === undefined
   current = loaded
+  startAccessLog()
   if (isFirst) startRecovery(() => current?.recoveries ?? [], kitSettings().RECOVER_INTERVAL_MS)
   return loaded
 }

@@ -3,10 +3,12 @@ import { type AddressInfo, Server as SocketServer } from 'node:net'
 import { ConfigError } from '../config/config-error.ts'
 import { loadEnvironment } from '../config/environment.ts'
 import { kitSettings } from '../config/kit.ts'
+import { startAccessLog } from '../observe/access-log.ts'
 import { logger } from '../observe/log.ts'
 import { closeStore } from '../store/store.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
 import { choosePort } from './claim-port.ts'
+import { sayStopping } from './probes.ts'
 import { createProcessServer } from './process-server.ts'
 import { type Recovery, startRecovery } from './recovery.ts'
 
@@ -22,7 +24,7 @@ export async function runProcess(app: ApplicationModule): Promise<void> {
   try {
     loadEnvironment({ root: process.cwd() })
     await choosePort()
-    const application = await loadApplication(app)
+    const application = await loadApplication(app, { probes: true })
     const { port } = await serve(() => application)
     logger().info({ port, services: application.services, ...app.release }, 'listening')
   } catch (error) {
@@ -57,6 +59,7 @@ export function describePortError(error: unknown): string | undefined {
  */
 export async function serve(current: () => Application): Promise<{ server: Server; port: number }> {
   const { PORT, HOST, RECOVER_INTERVAL_MS } = kitSettings()
+  startAccessLog()
   const { server, startClosing } = createProcessServer(current)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -67,6 +70,7 @@ export async function serve(current: () => Application): Promise<{ server: Serve
   const stop = (): void => {
     if (stopping) process.exit(1)
     stopping = true
+    sayStopping()
     startClosing()
     stopGracefully(server, recovery)
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
 /** Where a call stands in a trace: the ids of W3C Trace Context, level 1, section 3.2.2. */
 export interface TraceContext {
@@ -57,10 +57,26 @@ export function childHeaders(trace: TraceContext): Record<string, string> {
   }
 }
 
-const newSpanId = (): string => randomBytes(8).toString('hex')
+/** The span that headers of {@link childHeaders} stand for. */
+export const spanOf = (headers: Readonly<Record<string, string>>): string => headers.traceparent?.slice(36, 52) ?? ''
+
+/** A call of the system costs 3 µs, whether for 8 bytes or for all of these. */
+const randomness = Buffer.alloc(4_096)
+let used = randomness.length
+
+function randomHex(bytes: number): string {
+  if (used + bytes > randomness.length) {
+    randomFillSync(randomness)
+    used = 0
+  }
+  used += bytes
+  return randomness.toString('hex', used - bytes, used)
+}
+
+const newSpanId = (): string => randomHex(8)
 
 function newIds(): Pick<TraceContext, 'traceId' | 'spanId'> {
-  const ids = randomBytes(24).toString('hex')
+  const ids = randomHex(24)
   return { traceId: ids.slice(0, 32), spanId: ids.slice(32) }
 }
 

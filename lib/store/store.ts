@@ -4,7 +4,7 @@ import { text } from '../config/variable-types.ts'
 import { createCollection } from './collection.ts'
 import type { Collection, CollectionOptions, IndexFields } from './collection-types.ts'
 import { createCursors } from './cursor.ts'
-import type { Description } from './document.ts'
+import { type Description, shapeOf } from './document.ts'
 import type { Driver } from './driver.ts'
 import { openStore } from './open-store.ts'
 
@@ -77,6 +77,25 @@ export function processStore(): Promise<Driver> {
 
 /** Why this process cannot write its store at the moment; undefined while all is well or nothing was opened yet. */
 export const storeTrouble = async (): Promise<string | undefined> => (await driver?.catch(() => undefined))?.trouble()
+
+/** A key that no document has; a driver may have to be asked for one to know that it answers. */
+const nobody = '-'
+
+/**
+ * Looks whether the store of this process can be used now: one that is reached over a network is asked for something.
+ *
+ * @returns why it cannot; undefined where it can
+ * @throws a `service-unavailable` problem where it does not answer
+ */
+export async function checkStore(): Promise<string | undefined> {
+  const opened = await processStore()
+  const [first] = listCollections()
+  if (opened.isRemote && first !== undefined) {
+    await opened.open(shapeOf(first.name, first.description))
+    await opened.get(first.name, nobody)
+  }
+  return opened.trouble()
+}
 
 /** Closes the store of this process: what was acknowledged is on disk, and another process may open it. */
 export async function closeStore(): Promise<void> {

@@ -15,9 +15,10 @@ export interface Subject {
 
 /**
  * What a host needs to know for services that keep data, take tokens and call each other: an empty store in memory, a
- * pinned key, an address where nobody is.
+ * pinned key, an address where nobody is. No access log: what it is compared with writes none either.
  */
 export const hostVariables = {
+  ACCESS_LOG: 'off',
   STORE_URL: 'sqljs::memory:',
   CURSOR_SECRET: 'secret of the bench',
   CATALOG_URL: 'http://127.0.0.1:9',

@@ -104,6 +104,26 @@ test('E07 after SIGTERM a request under way is answered, and asks its client to 
   assert.equal(code, 0)
 })
 
+test('E07 after SIGTERM the process says that it is not ready', async (t) => {
+  const host = await start(t)
+  const ended = untilExit(host.child)
+  const client = await openSocket(host.port)
+  const ask = async (): Promise<number> => {
+    client.write('GET /health/ready HTTP/1.1\r\nhost: a\r\n\r\n')
+    return (await client.read()).status
+  }
+
+  const before = await ask()
+  host.child.kill('SIGTERM')
+  let status = before
+  // The signal takes a moment; the first answer after it closes the connection.
+  while (status === 200) status = await ask()
+
+  assert.equal(before, 200)
+  assert.equal(status, 503)
+  assert.equal(await ended, 0)
+})
+
 test('E07 an idle connection does not keep the process', async (t) => {
   const host = await start(t)
   const client = await openSocket(host.port)

@@ -69,5 +69,5 @@ test('a transport, which no bundle can have, is refused in words', async () => {
     try { pino({ transport: { target: 'pino/file' } }) } catch (error) { console.log(error.message) }
   `)
 
-  assert.equal(printed, 'pino.transport does not work in a bundle: log to stdout\n')
+  assert.equal(printed, 'pino.transport does not work in a bundle: use the logger of twelvefold\n')
 })

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { runCommand } from '../fakes/command.ts'
+import { startDynamodb } from '../fakes/dynamodb.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+test('E06 with the store down a process is live and not ready', async (context) => {
+  const { url, close } = await startDynamodb()
+  let closing: Promise<void> | undefined
+  const closeOnce = (): Promise<void> => (closing ??= close())
+  context.after(closeOnce)
+  const env = { ENV: 'test', STORE_URL: url('probes'), SERVICES: 'colors', PORT: '0', LOG_LEVEL: 'fatal' }
+  const created = runCommand(context, root, ['store', 'create'], env)
+  assert.equal(await created.ended(), 0, created.output())
+  const running = runCommand(context, root, ['dev'], env)
+  const [, base = ''] = await running.printed(/services at (http:\/\/localhost:\d+)/)
+  const ask = async (name: string): Promise<number> => (await fetch(`${base}/health/${name}`)).status
+
+  const before = [await ask('live'), await ask('ready')]
+  await closeOnce()
+  let ready = 200
+  // What was found is given to others for a second.
+  while (ready === 200) {
+    ready = await ask('ready')
+    if (ready === 200) await setTimeout(50)
+  }
+
+  assert.deepEqual(before, [200, 200])
+  assert.equal(ready, 503)
+  assert.equal(await ask('live'), 200)
+})
