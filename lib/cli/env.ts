@@ -1,24 +1,26 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { checkServices } from '../config/check-services.ts'
 import { ConfigError, type ConfigFault } from '../config/config-error.ts'
-import { loadEnvironment } from '../config/environment.ts'
-import { type InventoryRow, listInventory } from '../config/inventory.ts'
-import { selectServices } from '../config/select-services.ts'
-import { list } from '../config/variable-types.ts'
-import { listServices, openProject, type Project } from '../contract/project.ts'
+import type { InventoryRow } from '../config/inventory.ts'
+import { findSecretsInFiles } from '../config/secrets-in-files.ts'
+import { openProject } from '../contract/project.ts'
 import { toColumns } from './columns.ts'
-import { configLoaders } from './config-loaders.ts'
+import { envDiff } from './env-diff.ts'
+import { examineEnvironment } from './examine-environment.ts'
+import { toCell } from './table-cell.ts'
 
 /** `twelvefold env`: what the environment must hold, and what it holds. `--check` exits 78 where it is at fault. */
 export const env: Command = new Command('env')
   .description('print the environment variables: who needs each, its default, its value and where that comes from')
   .option('--check', 'print only what is missing or wrong, and exit with 78 if anything is')
   .option('--json', 'print JSON')
+  .addCommand(envDiff)
   .action(async (options: { check?: boolean; json?: boolean }) => {
-    const { rows, faults } = await examine(openProject())
+    const project = openProject()
+    const { rows, faults: found } = await examineEnvironment(project)
+    const { faults, exitCode } = new ConfigError([...found, ...findSecretsInFiles(project.root, rows)])
     if (options.check) {
-      if (faults.length > 0) process.exitCode = new ConfigError(faults).exitCode
+      if (faults.length > 0) process.exitCode = exitCode
       if (options.json) console.log(JSON.stringify(faults, null, 2))
       else console.log(faults.length > 0 ? toLines(faults) : `${rows.length} variables, all right`)
       return
@@ -27,34 +29,6 @@ export const env: Command = new Command('env')
     console.log(toTable(rows))
     if (faults.length > 0) console.log(`\n${styleText('red', toLines(faults), { stream: process.stdout })}`)
   })
-
-async function examine(project: Project): Promise<{ rows: InventoryRow[]; faults: readonly ConfigFault[] }> {
-  const faults: ConfigFault[] = []
-  const file = attempt(() => loadEnvironment({ root: project.root }).file, undefined)
-  const names = listServices(project)
-  const services = attempt(() => selectServices(names, list().parse(process.env.SERVICES ?? '')), names)
-  try {
-    await checkServices(configLoaders(project, services))
-  } catch (error) {
-    gather(error)
-  }
-  const rows = listInventory(process.env, file)
-  return { rows, faults: faults.length > 0 ? new ConfigError(faults).faults : [] }
-
-  function attempt<Value>(step: () => Value, otherwise: Value): Value {
-    try {
-      return step()
-    } catch (error) {
-      gather(error)
-      return otherwise
-    }
-  }
-
-  function gather(error: unknown): void {
-    if (!(error instanceof ConfigError)) throw error
-    faults.push(...error.faults)
-  }
-}
 
 function toLines(faults: readonly ConfigFault[]): string {
   return faults.map(({ variable, message }) => `${variable}: ${message}`).join('\n')
@@ -71,12 +45,4 @@ function toTable(rows: readonly InventoryRow[]): string {
     row.from ?? '',
   ])
   return toColumns(head, lines)
-}
-
-/** One line of at most 40 characters: a value must not move the terminal's cursor. */
-function toCell(text: string | undefined): string {
-  if (text === undefined) return ''
-  if (text === '') return "''"
-  const line = text.replace(/\p{Cc}/gu, '·')
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line
 }

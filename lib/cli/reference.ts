@@ -8,7 +8,7 @@ const exitCodes = `## Exit codes
 | code | meaning |
 | --- | --- |
 | 0 | all went well |
-| 1 | something is wrong with the contracts, the handlers or the call; it was said what |
+| 1 | something is wrong with the contracts, the handlers or the call; it was said what; or \`env diff\` has found a difference |
 | 78 | the configuration is wrong (\`EX_CONFIG\` of sysexits.h) |
 `
 

@@ -4,7 +4,7 @@ import { kitDescriptions } from './kit-descriptions.ts'
 import { hideCredentials } from './read-variables.ts'
 import { listDeclarations } from './registry.ts'
 import { type Environment, locate } from './source.ts'
-import type { Schema, Variable } from './variable.ts'
+import type { Binding, Schema, Variable } from './variable.ts'
 
 /** One declared variable: what is asked of it, what it is now, and where that comes from. Secrets are masked. */
 export interface InventoryRow {
@@ -12,7 +12,12 @@ export interface InventoryRow {
   /** `kit`, or services. */
   neededBy: string[]
   required: boolean
+  /** Completes the sentence "must be …". */
+  expects: string
+  secret?: boolean
   description?: string
+  example?: string
+  binding?: Binding
   default?: string
   value?: string
   /** `environment`, `binding`, the env file's name, `default`; undefined where it has no value. */
@@ -34,7 +39,7 @@ export function listInventory(env: Environment, file: string | undefined): Inven
   for (const { service, schema } of [kit, ...listDeclarations()]) {
     for (const [name, variable] of Object.entries(schema)) {
       const row = describe(env, name, variable, file)
-      const identity = JSON.stringify([row, variable.expects])
+      const identity = JSON.stringify(row)
       const known = rows.get(identity)
       if (known) known.neededBy.push(service)
       else rows.set(identity, { ...row, neededBy: [service] })
@@ -52,9 +57,13 @@ function describeKit(env: Environment): Schema {
 }
 
 function describe(env: Environment, name: string, variable: Variable<unknown>, file = 'file'): InventoryRow {
-  const row: InventoryRow = { variable: name, neededBy: [], required: variable.required }
-  const show = (text: string) => (variable.secret ? mask : hideCredentials(text))
+  const row: InventoryRow = { variable: name, neededBy: [], required: variable.required, expects: variable.expects }
+  if (variable.secret) row.secret = true
+  // Nothing is no secret.
+  const show = (text: string) => (variable.secret && text !== '' ? mask : hideCredentials(text))
   if (variable.description) row.description = variable.description
+  if (variable.example !== undefined) row.example = variable.example
+  if (variable.binding) row.binding = variable.binding
   if (variable.default !== undefined) row.default = show(toText(variable.default))
   try {
     const found = locate(env, name, variable)

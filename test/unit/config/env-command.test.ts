@@ -116,6 +116,8 @@ test('--json prints the rows for programs, secrets masked', async () => {
       variable: 'API_KEY',
       neededBy: ['shop'],
       required: true,
+      expects: 'text',
+      secret: true,
       description: 'key of the bank',
       value: '••••',
       from: 'environment',
