@@ -16,6 +16,7 @@ export { choice, flag, integer, json, list, number, port, text, url } from './co
 export { type EndpointOptions, endpoint } from './endpoint/endpoint.ts'
 export type { EndpointEvent, EndpointHandler, EndpointResult, Exchange, Middleware } from './endpoint/exchange.ts'
 export type { Handler, HandlerRequest, HandlerResult } from './endpoint/handler.ts'
+export { Html, html } from './endpoint/html.ts'
 export { nextPage } from './endpoint/next-page.ts'
 export type { Fault, Operation, OperationTypes } from './endpoint/operation.ts'
 export { requireMatch } from './endpoint/preconditions.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Html, html, Html as Markup } from './html.ts'
+import { type Html, html, Html as Markup } from 'twelvefold'
 import { noStore } from './oauth-fault.ts'
 
 const style = `

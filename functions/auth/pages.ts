@@ -1,5 +1,5 @@
+import { html } from 'twelvefold'
 import type { OAuthClient } from './client.ts'
-import { html } from './html.ts'
 import { alert, hidden, page } from './page.ts'
 import { isScope, scopes } from './scopes.ts'
 

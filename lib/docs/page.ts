@@ -1,4 +1,4 @@
-import { type Html, type HtmlValue, html } from './html.ts'
+import { type Html, type HtmlValue, html } from '../endpoint/html.ts'
 
 /**
  * A whole HTML document. All addresses are relative, so that they are right behind any path prefix.

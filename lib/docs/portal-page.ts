@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../endpoint/html.ts'
 import type { OperationOutline, ServiceOutline } from './outline.ts'
 import { renderPage } from './page.ts'
 

@@ -1,5 +1,5 @@
+import { type Html, html } from '../endpoint/html.ts'
 import { type ProblemCode, problems } from '../problem/table.ts'
-import { type Html, html } from './html.ts'
 import { renderPage } from './page.ts'
 import { problemPages } from './problem-pages.ts'
 

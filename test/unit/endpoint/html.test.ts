@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { html } from '../../../lib/docs/html.ts'
+import { html } from '../../../lib/endpoint/html.ts'
 
 test('text is escaped, in elements and in quoted attributes', () => {
   const text = `<script>"&'</script>`
