@@ -1,5 +1,6 @@
 import { timeoutHeader } from '../endpoint/deadline.ts'
 import { isLogged } from '../observe/access-log.ts'
+import { tellCall } from '../observe/finished-call.ts'
 import { childHeaders, spanOf } from '../observe/trace-context.ts'
 import { runAuthorised } from './authorise-call.ts'
 import type { CallContext } from './call-context.ts'
@@ -64,19 +65,41 @@ export async function callOperation(
     const outcome = await send({ ...request, signal }).then(answered, (error: unknown) =>
       unanswered(error, { ended: signal.aborted, hadItsTime: allowedMs >= timeoutMs && !limit.signal.aborted }),
     )
-    const status = outcome.response?.status
-    if (isLogged(context.trace.traceId, status)) {
-      const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000
-      const ids = { spanId: spanOf(span), parentId: context.trace.spanId }
+    const durationMs = performance.now() - startedAt
+    const { response, error } = outcome
+    const status = response?.status
+    const { trace } = context
+    const spanId = spanOf(span)
+    const { method, path } = operation
+    tellCall({
+      upstream: service,
+      call: id,
+      method,
+      path,
+      status,
+      error,
+      attempt: count,
+      startedAt,
+      durationMs,
+      spanId,
+      trace,
+    })
+    if (isLogged(trace.traceId, status)) {
       context.log?.info(
-        { ...ids, upstream: service, call: id, status, durationMs },
+        {
+          spanId,
+          parentId: trace.spanId,
+          upstream: service,
+          call: id,
+          status,
+          durationMs: Math.round(durationMs * 1000) / 1000,
+        },
         `call ${id} ${status ?? 'unanswered'}`,
       )
     }
     const retryIn = mayRetry && count + 1 < attempts ? retryDelay(outcome, count, dependencies.random()) : undefined
     if (retryIn === undefined || retryIn >= limit.remaining() || !policies.budget.take()) return outcome
-    const { response, error } = outcome
-    context.log?.warn({ upstream: service, call: id, status: response?.status, err: error }, 'trying again')
+    context.log?.warn({ upstream: service, call: id, status, err: error }, 'trying again')
     return { ...outcome, retryIn }
   }
 

@@ -66,6 +66,8 @@ export interface LoadOptions {
   demo?: boolean
   /** Answers `/health/live` and `/health/ready`: for hosts whose process somebody watches. */
   probes?: boolean
+  /** What the host itself answers beside the services, such as `/metrics`. */
+  also?: readonly Endpoint[]
 }
 
 /**
@@ -102,6 +104,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     endpoints.push(...(await handled(module, options)), ...serviceEndpoints(module, release, storeTrouble))
   }
   endpoints.push(...docsEndpoints(modules, release))
+  endpoints.push(...(options.also ?? []))
   if (options.probes) endpoints.push(...probeEndpoints(usesStore ? [{ name: 'store', run: checkStore }] : []))
 
   const router = createRouter<EndpointHandler>()

@@ -1,4 +1,5 @@
 import type { EndpointRequest } from '../endpoint/request.ts'
+import { listeners } from './listeners.ts'
 
 /** A request that has been answered: what logs, metrics and traces tell of it. */
 export interface FinishedRequest {
@@ -15,28 +16,18 @@ export interface FinishedRequest {
   request: EndpointRequest
 }
 
-type Listener = (finished: FinishedRequest) => void
-
-let listeners: readonly Listener[] = []
+const requests = listeners<FinishedRequest>()
 
 /** Whether anybody wants to hear of requests: else nothing is measured. */
-export const isObserved = (): boolean => listeners.length > 0
+export const isObserved = (): boolean => requests.any
 
 /**
- * Hears of every request that is answered, once its answer is made. A listener must not throw, and costs every request
- * what it costs.
+ * Hears of every request that is answered, once its answer is made.
  *
  * @returns what ends it
  * @example
  * const stop = onFinished(({ operation, status, durationMs }) => console.log(operation, status, durationMs))
  */
-export function onFinished(listener: Listener): () => void {
-  listeners = [...listeners, listener]
-  return () => {
-    listeners = listeners.filter((other) => other !== listener)
-  }
-}
+export const onFinished = requests.on
 
-export function tellFinished(finished: FinishedRequest): void {
-  for (const listener of listeners) listener(finished)
-}
+export const tellFinished = requests.tell

@@ -6,6 +6,7 @@ import type { Collection, CollectionOptions, IndexFields } from './collection-ty
 import { createCursors } from './cursor.ts'
 import { type Description, shapeOf } from './document.ts'
 import type { Driver } from './driver.ts'
+import { observed } from './observed-driver.ts'
 import { openStore } from './open-store.ts'
 
 /** A collection that a service has declared: what tables and rights are derived from. */
@@ -69,7 +70,7 @@ export const listCollections = (): Declaration[] => [...declarations.values()]
 
 /** The store of this process, opened at the first call. */
 export function processStore(): Promise<Driver> {
-  driver ??= openStore(readStoreSettings().STORE_URL)
+  driver ??= openStore(readStoreSettings().STORE_URL).then(observed)
   // What could not be opened is tried again by the next call.
   driver.catch(() => (driver = undefined))
   return driver
