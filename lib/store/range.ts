@@ -1,7 +1,7 @@
 import type { Query } from './collection-types.ts'
 import { type Description, sortOf, wholeCollection } from './document.ts'
 import type { Driver, Range, StoredDocument } from './driver.ts'
-import { encodeSortKey, endOfPrefix, type Indexable } from './sort-key.ts'
+import { encodeSortKey, endOfPrefix, endOfValues, type Indexable } from './sort-key.ts'
 
 const defaultLimit = 20
 const mostDocuments = 1_000
@@ -22,11 +22,12 @@ export function toRange(description: Description, index: string, query: Query<ob
   const { from, to, prefix } = query
   // A text's beginning is its encoding without the '!' that ends it.
   const begun = prefix === undefined ? base : base + encodeSortKey([prefix]).slice(0, -1)
+  const end = prefix === undefined ? endOfValues(base) : endOfPrefix(begun)
   return {
     index,
     partition,
     from: from === undefined ? begun : base + encodeSortKey([from]),
-    to: to === undefined ? endOfPrefix(prefix === undefined ? base : begun) : base + encodeSortKey([to]),
+    to: to === undefined ? end : base + encodeSortKey([to]),
     limit,
     descending: query.descending ?? false,
   }

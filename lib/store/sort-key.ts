@@ -42,5 +42,24 @@ function encodeText(text: string): string {
 /** Everything up to and including '"'. */
 const escaped = /[^#-\u{10ffff}]/gu
 
-/** Above every text that begins with `prefix`, as the values that may follow are encoded. */
-export const endOfPrefix = (prefix: string): string => `${prefix}~`
+/** Above everything that is encoded with these values first: what may follow is another value, or nothing. */
+export const endOfValues = (encoded: string): string => `${encoded}~`
+
+/**
+ * Above every text that begins as this one does: any character may follow, so that the last one is raised by one.
+ *
+ * @param begun the encoding of a text without the '!' that ends it
+ */
+export function endOfPrefix(begun: string): string {
+  const characters = [...begun]
+  let last = characters.pop()
+  // Nothing is above the highest character; the 's' before every text ends this.
+  while (last === highest) last = characters.pop()
+  const code = (last?.codePointAt(0) ?? 0) + 1
+  return `${characters.join('')}${String.fromCodePoint(code === firstSurrogate ? afterSurrogates : code)}`
+}
+
+const highest = '\u{10ffff}'
+/** Surrogates are no characters of a well-formed text. */
+const firstSurrogate = 0xd800
+const afterSurrogates = 0xe000

@@ -174,6 +174,40 @@ export function conformance(name: string, open: () => Promise<Driver>): void {
       assert.deepEqual(await names(things, 'byName', { limit: 100, descending: true }), ordered.toReversed())
     })
 
+    test('a prefix finds every text that begins with it, whatever follows', async () => {
+      const things = create()
+      const found = [
+        'caf',
+        'caf ',
+        'caf!',
+        'cafe',
+        'caf~',
+        'caf~x',
+        'café',
+        'caf漢',
+        'caf\ud7ff',
+        'caf😀',
+        'caf\u{10ffff}x',
+      ]
+      await fill(
+        things,
+        [...found, 'cae', 'cag', 'ca', 'Caf', '\ud7ff', '\ue000', '\u{10ffff}', '\u{10ffff}a'].map((text, at) =>
+          thing(`k${at}`, { name: text }),
+        ),
+      )
+      const find = (prefix: string) => names(things, 'byKind', { equals: { kind: 'a' }, prefix, limit: 100 })
+
+      assert.deepEqual(await find('caf'), found)
+      assert.deepEqual(await find('caf~'), ['caf~', 'caf~x'])
+      assert.deepEqual(await find('\ud7ff'), ['\ud7ff'])
+      assert.deepEqual(await find('\u{10ffff}'), ['\u{10ffff}', '\u{10ffff}a'])
+      assert.equal((await find('')).length, 19)
+      assert.deepEqual(
+        await names(things, 'byKind', { equals: { kind: 'a' }, prefix: 'caf', descending: true }),
+        found.toReversed(),
+      )
+    })
+
     test('numbers are ordered by value', async () => {
       const things = create()
       const ordered = [-1e300, -1000, -10, -9, -0.5, 0, 1e-300, 0.5, 9, 10, 1000, 2 ** 53, 1e300]
