@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, openSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { Command } from 'commander'
 import { loadEnvironment } from '../config/environment.ts'
@@ -8,6 +8,8 @@ import { listServices, openProject } from '../contract/project.ts'
 import { shapeOf } from '../store/document.ts'
 import { loadCollections } from '../store/load-collections.ts'
 import { closeStore, processStore } from '../store/store.ts'
+import { countDocuments } from './count-documents.ts'
+import { CommandError } from './failure.ts'
 import { showProgress } from './progress.ts'
 
 /** `twelvefold export`: writes a service's data as NDJSON, a document a line, for `twelvefold import`. */
@@ -19,13 +21,19 @@ export const exportCommand: Command = new Command('export')
     const project = openProject()
     loadEnvironment({ root: project.root })
     selectServices(listServices(project), [service])
-    const output = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 })
+    const output = file === undefined ? process.stdout : createWriteStream('', { fd: openOutput(file) })
+    let trouble: Error | undefined
+    output.on('error', (error) => {
+      trouble = error
+    })
     try {
       let count = 0
-      for (const { name, description } of await loadCollections(project, [service])) {
+      for (const declaration of await loadCollections(project, [service])) {
+        const { name, description } = declaration
         const driver = await processStore()
         await driver.open(shapeOf(name, description))
-        const progress = showProgress(`Exporting ${name}`, undefined)
+        const progress = showProgress(`Exporting ${name}`, await countDocuments(driver, declaration))
+        let done = 0
         for await (const { key, version, expiresAt, body } of driver.scan(name)) {
           const line = {
             collection: name,
@@ -34,17 +42,30 @@ export const exportCommand: Command = new Command('export')
             ...(expiresAt === undefined ? {} : { expiresAt }),
             document: JSON.parse(body),
           }
-          if (!output.write(`${JSON.stringify(line)}\n`)) await once(output, 'drain')
-          progress.update(++count)
+          if (trouble === undefined && !output.write(`${JSON.stringify(line)}\n`)) await once(output, 'drain')
+          if (trouble !== undefined) throw trouble
+          progress.update(++done)
         }
         progress.end()
+        count += done
       }
-      if (file !== undefined) {
-        output.end()
-        await finished(output)
-      }
+      if (file !== undefined) await finished(output.end())
       process.stderr.write(`${count} documents of ${service} exported\n`)
+    } catch (error) {
+      throw trouble === undefined ? error : unwritable(file ?? 'the standard output', trouble)
     } finally {
       await closeStore()
     }
   })
+
+/** Only its owner may read it: it has all that the service knows. */
+function openOutput(file: string): number {
+  try {
+    return openSync(file, 'w', 0o600)
+  } catch (error) {
+    throw unwritable(file, error as Error)
+  }
+}
+
+const unwritable = (file: string, error: Error): CommandError =>
+  new CommandError(`${file} cannot be written: ${error.message}`)

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { ConfigError } from '../config/config-error.ts'
 import { ContractError } from '../contract/fault.ts'
+import { Problem } from '../problem/problem.ts'
 
 /** An error that is the user's to mend: shown without a stack. */
 export class CommandError extends Error {
@@ -22,9 +23,15 @@ export function describeFailure(error: unknown): string {
   }
   if (error instanceof ConfigError) return `${red('The configuration is wrong:')}\n${error.message}`
   if (error instanceof CommandError) return red(error.message)
+  if (error instanceof Problem) return red([error.message, ...reasonsOf(error)].join(' '))
   // esbuild's message has file, line and column of each error; its own stack helps nobody.
   if (error instanceof Error && Array.isArray(Reflect.get(error, 'errors'))) return red(error.message)
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** What stands behind a problem: never told to a client, but to whoever runs the command. */
+function reasonsOf({ cause }: Error): string[] {
+  return cause instanceof Error ? [cause.message] : []
 }
 
 /** Ends a command: 78 where the configuration is wrong (sysexits.h, EX_CONFIG), else 1 unless the error says more. */

@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, fstatSync, openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { loadEnvironment } from '../config/environment.ts'
 import { selectServices } from '../config/select-services.ts'
@@ -25,34 +26,65 @@ export const importCommand: Command = new Command('import')
     loadEnvironment({ root: project.root })
     selectServices(listServices(project), [service])
     const collections = new Map((await loadCollections(project, [service])).map((known) => [known.name, known]))
-    const progress = showProgress(`Importing ${service}`, undefined)
+    const { input, size } = openInput(file)
+    const progress = showProgress(`Importing ${service}`, size, size === undefined ? 'count' : 'bytes')
     const counts = { written: 0, there: 0, kept: 0 }
     try {
       const driver = await processStore()
       for (const { name, description } of collections.values()) await driver.open(shapeOf(name, description))
-      const input = file === undefined ? process.stdin : createReadStream(file)
       let number = 0
-      let pending: Promise<keyof typeof counts>[] = []
-      const settle = async (): Promise<void> => {
-        for (const outcome of await Promise.all(pending)) counts[outcome]++
-        pending = []
-        progress.update(number)
-      }
+      let bytes = 0
+      let pending: Promise<void>[] = []
+      let failure: unknown
       for await (const line of createInterface({ input })) {
         number++
+        bytes += Buffer.byteLength(line) + 1
         if (line.trim() === '') continue
-        pending.push(writeLine(driver, collections, line, `${file ?? 'standard input'}, line ${number}`, overwrite))
-        if (pending.length === atOnce) await settle()
+        const place = `${file ?? 'standard input'}, line ${number}`
+        pending.push(
+          writeLine(driver, collections, line, place, overwrite).then(
+            (outcome) => {
+              counts[outcome]++
+            },
+            (error: unknown) => {
+              failure ??= error
+            },
+          ),
+        )
+        if (pending.length === atOnce) {
+          await Promise.all(pending)
+          pending = []
+          progress.update(size === undefined ? number : bytes)
+        }
+        if (failure !== undefined) break
       }
-      await settle()
+      await Promise.all(pending)
       progress.end()
+      if (failure !== undefined) {
+        if (counts.written > 0) console.error(`${counts.written} documents of ${service} were imported before this:`)
+        throw failure
+      }
       const kept = counts.kept === 0 ? '' : `, ${counts.kept} of another version kept (--overwrite writes over them)`
       console.log(`${counts.written} documents of ${service} imported, ${counts.there} were there already${kept}`)
     } finally {
       progress.end()
+      input.destroy()
       await closeStore()
     }
   })
+
+/** A file is opened at once: one that cannot be read is told before anything is written. */
+function openInput(file: string | undefined): { input: Readable; size: number | undefined } {
+  if (file === undefined) return { input: process.stdin, size: undefined }
+  try {
+    const fd = openSync(file, 'r')
+    const stats = fstatSync(fd)
+    if (stats.isDirectory()) throw new Error('it is a folder')
+    return { input: createReadStream('', { fd }), size: stats.isFile() ? stats.size : undefined }
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
 
 async function writeLine(
   driver: Driver,
@@ -64,6 +96,10 @@ async function writeLine(
   const { collection, version, document } = readLine(line, place)
   const declared = collections.get(collection)
   if (declared === undefined) throw new CommandError(`${place}: the service has no collection ${collection}.`)
+  const { key } = declared.description
+  const name: unknown = Reflect.get(document, key)
+  if (typeof name !== 'string' || name === '')
+    throw new CommandError(`${place}: the document has no ${key}, by which ${collection} knows its documents.`)
   const stored = toStored(declared.description, document, version)
   if (await driver.insert(collection, stored, Date.now() / 1000)) return 'written'
   const present = await driver.get(collection, stored.key)
@@ -77,7 +113,8 @@ function readLine(line: string, place: string): { collection: string; version: n
     const { collection, version, document } = JSON.parse(line) as Record<string, unknown>
     if (
       typeof collection === 'string' &&
-      Number.isInteger(version) &&
+      Number.isSafeInteger(version) &&
+      Number(version) >= 1 &&
       typeof document === 'object' &&
       document !== null
     ) {

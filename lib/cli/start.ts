@@ -9,7 +9,7 @@ import { listServices, openProject, type Project } from '../contract/project.ts'
 import { claimPort } from '../hosts/claim-port.ts'
 import { describePortError } from '../hosts/process.ts'
 import { printReady, sayRefused, sayReloaded } from './announce.ts'
-import { CommandError } from './failure.ts'
+import { CommandError, failWith } from './failure.ts'
 import { serverlessEntry } from './serverless.ts'
 
 /** `twelvefold start`: every service in serverless-offline, which shows an edit in the next answer. */
@@ -25,18 +25,23 @@ export const start: Command = new Command('start')
     const port = await claimOrSay(settings.PORT, settings.HOST)
 
     let emulator: Emulator | undefined
-    const { file } = await watchProject(
-      project,
-      {},
-      async (next, ms) => {
-        await emulator?.reload(next)
-        sayReloaded(ms)
-      },
-      (error) => sayRefused(error),
-    )
-    emulator = await startEmulator(project, port, file)
-    await emulator.ready
-    emulator.warmUp()
+    try {
+      const { file } = await watchProject(
+        project,
+        {},
+        async (next, ms) => {
+          await emulator?.reload(next)
+          sayReloaded(ms)
+        },
+        (error) => sayRefused(error),
+      )
+      emulator = await startEmulator(project, port, file)
+      await emulator.ready
+      await emulator.prepare()
+    } catch (error) {
+      failWith(error)
+      process.exit()
+    }
     printReady(project, port, services, 'offline host (serverless offline)')
   })
 
@@ -44,8 +49,8 @@ interface Emulator {
   /** Settles once the emulator answers; rejects where it ends before. */
   ready: Promise<void>
   reload: (file: string) => Promise<void>
-  /** Lets it load the services before the first request. */
-  warmUp: () => void
+  /** Lets it load the services; rejects where they cannot be. */
+  prepare: () => Promise<void>
 }
 
 /** The emulator in a process of its own, with every port it opens chosen here, so that two can run side by side. */
@@ -86,7 +91,7 @@ async function startEmulator(project: Project, port: number, bundle: string): Pr
   return {
     ready: untilReady(child),
     reload: (file) => sendVersion(child, file),
-    warmUp: () => child.send({ ready: true }),
+    prepare: () => prepare(child),
   }
 }
 
@@ -124,6 +129,21 @@ function sendVersion(child: ChildProcess, file: string): Promise<void> {
     }
     child.on('message', onMessage)
     child.send({ reload: file })
+  })
+}
+
+function prepare(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: { prepared?: true; unprepared?: string; isConfiguration?: boolean }): void => {
+      if (message.prepared === undefined && message.unprepared === undefined) return
+      child.off('message', onMessage)
+      if (message.unprepared === undefined) resolve()
+      else if (message.isConfiguration)
+        reject(new CommandError(`The configuration is wrong:\n${message.unprepared}`, 78))
+      else reject(new CommandError(message.unprepared))
+    }
+    child.on('message', onMessage)
+    child.send({ ready: true })
   })
 }
 

@@ -24,7 +24,7 @@ process.once('disconnect', () => process.exit(0))
 
 // Said by `twelvefold start` once the emulator listens: what was left half done is not to wait for the first request.
 process.on('message', (message: { ready?: true }) => {
-  if (message.ready) void import('./offline.ts').then(({ warmUp }) => warmUp())
+  if (message.ready) void import('./offline.ts').then(({ prepareAndTell }) => prepareAndTell())
 })
 
 subscribe('http.server.request.start', (message) => {

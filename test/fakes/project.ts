@@ -60,3 +60,13 @@ import { ${operation} } from '#contracts/${service}'
 export const handler = endpoint(${operation}, () => (${answer}))
 `
 }
+
+/** The `serverless.yml` of such a project. */
+export const serverless = `service: shop
+plugins: [serverless-offline]
+provider:
+  name: aws
+  runtime: nodejs24.x
+  httpApi: { payload: "2.0" }
+functions: \${file(./node_modules/twelvefold/lib/hosts/serverless.cjs):functions}
+`

@@ -9,17 +9,9 @@ import { generate } from '../../lib/contract/generate.ts'
 import { describeDeployment } from '../../lib/hosts/serverless-functions.ts'
 import { closeStore } from '../../lib/store/store.ts'
 import { runCommand } from '../fakes/command.ts'
-import { contract, createProject, handler } from '../fakes/project.ts'
+import { contract, createProject, handler, serverless } from '../fakes/project.ts'
 import { buildServer, startServer } from '../parity/hosts/process.ts'
 
-const serverless = `service: shop
-plugins: [serverless-offline]
-provider:
-  name: aws
-  runtime: nodejs24.x
-  httpApi: { payload: "2.0" }
-functions: \${file(./node_modules/twelvefold/lib/hosts/serverless.cjs):functions}
-`
 const paths = (service: string): string => `
 /${service}/item:
   get:
@@ -157,7 +149,7 @@ test('D06 a process that starts on a half-done reservation finishes it', async (
   process.env.STORE_URL = store
   const { products, toDocument } = await import('../../functions/catalog/products.ts')
   const { reservations } = await import('../../functions/catalog/reservation.ts')
-  const price = { amount: 100, currency: 'EUR' }
+  const price = { amount: 100, currency: 'EUR' as const }
   const product = toDocument({ sku: 'LAMP', name: 'Lamp', category: 'lamps', price, stock: 10 })
   await products.insert(product)
   const items = [{ productId: product.productId, quantity: 4 }]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import type { Project } from '../../lib/contract/project.ts'
 import { type Running, runCommand } from '../fakes/command.ts'
-import { contract, createProject, handler } from '../fakes/project.ts'
+import { contract, createProject, handler, serverless } from '../fakes/project.ts'
 
 const getItem = `
 /shop/item:
@@ -20,14 +20,6 @@ const getOther = `${getItem}
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     responses:
       "200": { description: ok, content: { application/json: { schema: { type: object } } } }
-`
-const serverless = `service: shop
-plugins: [serverless-offline]
-provider:
-  name: aws
-  runtime: nodejs24.x
-  httpApi: { payload: "2.0" }
-functions: \${file(./node_modules/twelvefold/lib/hosts/serverless.cjs):functions}
 `
 
 interface Host {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Project } from '../../lib/contract/project.ts'
 import { type Running, runCommand } from '../fakes/command.ts'
-import { contract, createProject } from '../fakes/project.ts'
+import { contract, createProject, serverless } from '../fakes/project.ts'
 
 const paths = `
 /notes:
@@ -100,16 +100,22 @@ test('at a desk the demo data is there, and what is written outlives the process
   assert.equal(again.status, 409)
 })
 
-test('a second process on the same folder ends at once with 78 and says why', async (context) => {
-  const project = createProject(context, files)
-  const store = `sqljs:${createFolder(context)}`
-  await startDev(context, project, store)
+for (const command of ['dev', 'start']) {
+  test(`a second process on the same folder ends with 78 and says why: twelvefold ${command}`, async (context) => {
+    const project = createProject(context, { ...files, 'serverless.yml': serverless })
+    const store = `sqljs:${createFolder(context)}`
+    await startDev(context, project, store)
 
-  const second = runCommand(context, project.root, ['dev'], { PORT: '0', ENV: 'dev', STORE_URL: store })
+    const second = runCommand(context, project.root, [command], { PORT: '0', ENV: 'dev', STORE_URL: store })
 
-  assert.equal(await second.ended(), 78)
-  assert.match(second.output(), /STORE_URL: names the folder .*, which another process has open/)
-})
+    assert.equal(await second.ended(), 78)
+    assert.match(
+      second.output(),
+      /^The configuration is wrong:\nSTORE_URL: names the folder .*, which another process/m,
+    )
+    assert.doesNotMatch(second.output(), /services at/)
+  })
+}
 
 test('elsewhere than at a desk a service that keeps data needs to be told where', async (context) => {
   const project = createProject(context, files)
@@ -144,13 +150,44 @@ test('seed loads the demo data once; export and import move data from one store 
   assert.match(await run(to, 'import', 'notes', file), /0 documents of notes imported, 1 were there already/)
 })
 
-test('a line that is no export is refused with its number', async (context) => {
-  const project = createProject(context, { ...files, 'bad.ndjson': '{"collection":"notes"}\n' })
-  const running = runCommand(context, project.root, ['import', 'notes', 'bad.ndjson'], {
-    ENV: 'dev',
-    STORE_URL: 'sqljs::memory:',
-  })
+const bad = {
+  '{"collection":"notes"}': /line 2: not a line of an export/,
+  '{"collection":"notes","version":0,"document":{"noteId":"b"}}': /line 2: not a line of an export/,
+  '{"collection":"notes","version":1,"document":{"text":"b"}}': /line 2: the document has no noteId, by which notes/,
+  '{"collection":"others","version":1,"document":{"noteId":"b"}}': /line 2: the service has no collection others/,
+}
+test('a line that is no export is refused with its number and nothing else, and what came before it is told', async (context) => {
+  const good = '{"collection":"notes","key":"a","version":1,"document":{"noteId":"a","text":"x"}}'
+  const project = createProject(context, files)
 
-  assert.equal(await running.ended(), 1)
-  assert.match(running.output(), /bad\.ndjson, line 1: not a line of an export/)
+  for (const [line, said] of Object.entries(bad)) {
+    writeFileSync(join(project.root, 'bad.ndjson'), `${good}\n${line}\n`)
+    const running = runCommand(context, project.root, ['import', 'notes', 'bad.ndjson'], {
+      ENV: 'dev',
+      STORE_URL: 'sqljs::memory:',
+    })
+
+    assert.equal(await running.ended(), 1)
+    assert.match(running.output(), said)
+    assert.match(running.output(), /^1 documents of notes were imported before this:\n/)
+    assert.doesNotMatch(running.output(), /^\s+at /m, 'no stack')
+  }
 })
+
+const elsewhere = {
+  'a file that cannot be written': [
+    ['export', 'notes', 'none/notes.ndjson'],
+    /^none\/notes\.ndjson cannot be written: /,
+  ],
+  'a file that is not there': [['import', 'notes', 'none.ndjson'], /^none\.ndjson cannot be read: /],
+  'a folder': [['import', 'notes', 'functions'], /^functions cannot be read: it is a folder/],
+} as const
+for (const [what, [command, said]] of Object.entries(elsewhere)) {
+  test(`moving data from or to ${what} says so`, async (context) => {
+    const project = createProject(context, files)
+    const running = runCommand(context, project.root, [...command], { ENV: 'dev', STORE_URL: 'sqljs::memory:' })
+
+    assert.equal(await running.ended(), 1)
+    assert.match(running.output(), said)
+  })
+}
