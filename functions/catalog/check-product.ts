@@ -23,10 +23,11 @@ interface Broken {
 function toFault({ instancePath, keyword, params }: Broken): Fault {
   if (keyword === 'required')
     return { in: 'body', pointer: `${instancePath}/${params.missingProperty}`, detail: 'is required' }
-  const { limit, comparison, pattern, format } = params
+  const { limit, comparison, pattern, format, allowedValues } = params
   const details: Record<string, string> = {
     pattern: `must match ${pattern}`,
     format: `must be a valid ${format}`,
+    enum: `must be one of ${[allowedValues].flat().join(', ')}`,
     minLength: `must have at least ${limit} character`,
     maxLength: `must have at most ${limit} characters`,
     minimum: `must be ${comparison} ${limit}`,

@@ -1,10 +1,11 @@
 import { collection, Problem, problem, type, type Versioned, versionOf } from 'twelvefold'
+import type { CreateProductTypes } from '#contracts/catalog'
 import type { Marks } from './stock.ts'
 
 export interface Price {
   /** In the smallest unit of the currency. */
   amount: number
-  currency: string
+  currency: CreateProductTypes['body']['price']['currency']
 }
 
 /** What whoever looks after a product says of it. */

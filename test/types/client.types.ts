@@ -4,7 +4,13 @@ import { catalog } from '#clients/catalog'
 
 const shop = client(catalog)
 const call: CallContext = jobContext('types')
-const product = { sku: 'LMP-1', name: 'Lamp', category: 'lighting', price: { amount: 1, currency: 'EUR' }, stock: 1 }
+const product = {
+  sku: 'LMP-1',
+  name: 'Lamp',
+  category: 'lighting',
+  price: { amount: 1, currency: 'EUR' as const },
+  stock: 1,
+}
 
 // The request: a path, a body, a parameter that the contract does not have.
 // @ts-expect-error there is no operation getProducts

@@ -51,10 +51,12 @@ describe('products', () => {
   const wrong: [string, object, string][] = [
     ['a price that is no integer', { price: { amount: 1.5, currency: 'EUR' } }, '/price/amount'],
     ['a currency in small letters', { price: { amount: 1, currency: 'eur' } }, '/price/currency'],
+    ['a currency that nobody pays in', { price: { amount: 1, currency: 'ZZZ' } }, '/price/currency'],
     ['a negative stock', { stock: -1 }, '/stock'],
     ['a SKU in small letters', { sku: 'abc' }, '/sku'],
     ['a name that ends with a space', { name: 'Lamp ' }, '/name'],
     ['an image that is no address', { imageUrl: 'lamp.webp' }, '/imageUrl'],
+    ['an image that is a script', { imageUrl: 'javascript:alert(1)' }, '/imageUrl'],
     ['what only the service says', { createdAt: '2026-01-01T00:00:00Z' }, '/createdAt'],
     ['marks of its own', { marks: {} }, '/marks'],
   ]
@@ -63,10 +65,7 @@ describe('products', () => {
       const { status, body } = await call('createProduct', { body: { ...lamp, sku: 'WRONG-1', ...change } })
 
       assert.equal(status, 400)
-      assert.deepEqual(
-        body.errors?.map((error) => error.pointer),
-        [pointer],
-      )
+      assert.deepEqual([...new Set(body.errors?.map((error) => error.pointer))], [pointer])
     })
   }
 
@@ -176,7 +175,7 @@ describe('patching a product', () => {
     ['the currency removed', { price: { currency: null } }, '/price/currency', 'is required'],
     ['a negative stock', { stock: -1 }, '/stock', 'must be >= 0'],
     ['an empty name', { name: '' }, '/name', 'must have at least 1 character'],
-    ['an image that is no address', { imageUrl: 'x' }, '/imageUrl', 'must be a valid uri'],
+    ['an image that is no address', { imageUrl: 'x' }, '/imageUrl', 'must match ^https?://'],
     ['another SKU', { sku: 'LMP-0043' }, '/sku', 'must stay PATCH-2'],
     ['a member that is not declared', { colour: 'red' }, '/colour', 'is not allowed'],
   ]

@@ -13,7 +13,7 @@ const run = process.argv[2] ?? 'run'
 const atOnce = 16
 
 for (const sku of crashProducts) {
-  const price = { amount: 100, currency: 'EUR' }
+  const price = { amount: 100, currency: 'EUR' as const }
   await products
     .insert(toDocument({ sku, name: sku, category: 'tests', price, stock: initialStock }))
     .catch((error: unknown) => {

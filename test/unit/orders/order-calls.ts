@@ -81,7 +81,7 @@ export const list = (buyer: string, query = '') => callAs<Seen[]>(buyer, 'listOr
 export async function addProduct(
   sku: string,
   stock: number,
-  price = { amount: 500, currency: 'EUR' },
+  price: { amount: number; currency: 'EUR' | 'USD' } = { amount: 500, currency: 'EUR' },
 ): Promise<string> {
   const { products, toDocument } = await import('../../../functions/catalog/products.ts')
   const { productId } = await products.insert(toDocument({ sku, name: `The ${sku}`, category: 'tests', price, stock }))
