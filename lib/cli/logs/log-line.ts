@@ -10,9 +10,12 @@ export interface LogLine {
 /** How far into a line its JSON may begin: platforms put a time, an instance or a stream before it. */
 const longestPrefix = 300
 
+/** A line of what `aws logs filter-log-events` and `get-log-events` print: JSON over several lines, an event in a text. */
+const printedMessage = /^\s*"message": ("\{.*\}(?:\\[nrt])*"),?\s*$/
+
 /**
  * Reads a line of a log: an event by itself, after the prefix of `cf logs`, `aws logs tail`, `docker compose logs` or
- * the like, or inside of an event of CloudWatch (`{"timestamp": …, "message": "…"}`).
+ * the like, or inside of an event of CloudWatch (`{"timestamp": …, "message": "…"}`, or its line `"message": "…"`).
  *
  * @returns undefined where it is anything else
  * @example
@@ -21,6 +24,8 @@ const longestPrefix = 300
 export function readLogLine(line: string): LogLine | undefined {
   const start = line.indexOf('{')
   if (start < 0 || start > longestPrefix) return undefined
+  const message = start > 0 && line[start - 1] === '"' ? printedMessage.exec(line)?.[1] : undefined
+  if (message !== undefined) return readLogLine(String(parse(message)))
   const json = start === 0 ? line : line.slice(start)
   const object = parseObject(json)
   if (object === undefined) return undefined
@@ -29,9 +34,13 @@ export function readLogLine(line: string): LogLine | undefined {
 }
 
 function parseObject(json: string): Record<string, unknown> | undefined {
+  const value = parse(json)
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+}
+
+function parse(json: string): unknown {
   try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+    return JSON.parse(json)
   } catch {
     return undefined
   }

@@ -27,6 +27,16 @@ test('an event is read out of an event of CloudWatch', () => {
   assert.deepEqual(readLogLine(wrapped), { entry: JSON.parse(event), json: event })
 })
 
+test('an event is read out of what aws prints over several lines', () => {
+  const printed = JSON.stringify({ events: [{ timestamp: 1, message: `${event}\n`, ingestionTime: 2 }] }, null, 4)
+  const read = printed.split('\n').map((line) => readLogLine(line)?.entry.msg)
+
+  assert.deepEqual(
+    read.filter((msg) => msg !== undefined),
+    ['a { in it'],
+  )
+})
+
 test('everything else is no event', () => {
   const others = ['', 'Server listening', '{', '{"a":1}', '[1]', 'null', `${'x'.repeat(400)}${event}`]
   others.push('{"time":"2026-11-20T12:00:00Z","type":"platform.start"}', '{"timestamp":1,"message":"START RequestId"}')
