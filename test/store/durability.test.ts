@@ -1,60 +1,14 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { ConfigError } from '../../lib/config/config-error.ts'
 import { Problem } from '../../lib/problem/problem.ts'
-import { createCollection } from '../../lib/store/collection.ts'
-import type { Collection } from '../../lib/store/collection-types.ts'
-import { createCursors } from '../../lib/store/cursor.ts'
-import type { Driver } from '../../lib/store/driver.ts'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
-import { type JournalFile, openJournalFile } from '../../lib/store/sqljs/journal.ts'
+import { type JournalFile, openJournalFile } from '../../lib/store/sqljs/journal-file.ts'
 import { runNode } from '../fakes/command.ts'
-
-interface Item {
-  id: string
-  kind: string
-  text: string
-}
-const indexes = { byKind: ['kind', 'text'] } as const
-type Items = Collection<Item, typeof indexes>
-
-const over = (driver: Driver): Items =>
-  createCollection<Item, typeof indexes>(
-    'items',
-    { key: 'id', indexes },
-    { driver: async () => driver, cursors: () => createCursors('secret'), now: () => Date.now() / 1000 },
-  )
-const item = (id: string, text = id): Item => ({ id, kind: 'a', text })
-
-function createFolder(context: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'twelvefold-store-'))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-const journalOf = (folder: string): string =>
-  join(
-    folder,
-    readdirSync(folder)
-      .filter((file) => file.startsWith('journal-'))
-      .sort()
-      .at(-1) ?? '',
-  )
-
-/** Runs `steps` on a store in a folder and closes it. */
-async function within<Result>(
-  folder: string,
-  steps: (items: Items, driver: Driver) => Promise<Result>,
-): Promise<Result> {
-  const driver = await openSqljs(folder)
-  try {
-    return await steps(over(driver), driver)
-  } finally {
-    await driver.close()
-  }
-}
+import { createDisk } from './disk.ts'
+import { createFolder, type Item, item, itemsIn, journalOf, within } from './items.ts'
 
 test('what was written is there after the store was closed and opened, indexes and versions too', async (context) => {
   const folder = createFolder(context)
@@ -159,28 +113,11 @@ test('a long journal becomes a snapshot while writing goes on, and both together
   })
 })
 
-/** A disk on which writes can be made to fail. */
-function createDisk(): { full: boolean; open: (path: string) => JournalFile } {
-  const disk = {
-    full: false,
-    open: (path: string): JournalFile => {
-      const file = openJournalFile(path)
-      const append = async (bytes: Buffer): Promise<void> => {
-        if (!disk.full) return file.append(bytes)
-        await file.append(bytes.subarray(0, 10))
-        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-      }
-      return { ...file, append }
-    },
-  }
-  return disk
-}
-
 test('on a full disk a write fails and is undone, reads go on, and with room again so do writes', async (context) => {
   const folder = createFolder(context)
   const disk = createDisk()
-  const driver = await openSqljs(folder, disk.open)
-  const items = over(driver)
+  const driver = await openSqljs(folder, disk)
+  const items = itemsIn(driver)
   await items.insert(item('a', 'before'))
 
   disk.full = true
@@ -213,9 +150,9 @@ test('a folder that may not be written can still be read', async (context) => {
   await within(folder, (items) => items.insert(item('a')))
   const readOnly = (): JournalFile => openJournalFile(join(folder, 'missing', 'journal'))
 
-  const driver = await openSqljs(folder, readOnly)
-  const read = await over(driver).get('a')
-  const written = over(driver).insert(item('b'))
+  const driver = await openSqljs(folder, { openFile: readOnly })
+  const read = await itemsIn(driver).get('a')
+  const written = itemsIn(driver).insert(item('b'))
 
   assert.equal(read?.id, 'a')
   await assert.rejects(written, (error) => error instanceof Problem && error.status === 503)

@@ -4,10 +4,9 @@ import { ConfigError } from '../../config/config-error.ts'
 import { problem } from '../../problem/problem.ts'
 import type { CollectionShape, Driver, PlacedDocument, StoredDocument } from '../driver.ts'
 import { lockFolder } from './folder-lock.ts'
-import { openJournalFile } from './journal.ts'
 import type { Change } from './journal-line.ts'
 import { openDatabase } from './open-database.ts'
-import { StoreFile } from './store-file.ts'
+import { StoreFile, type StoreFileOptions } from './store-file.ts'
 import { Table } from './table.ts'
 
 /** How many documents a walk reads at a time. */
@@ -18,15 +17,14 @@ const step = 500
  * acknowledged when its line is on disk; one that cannot be written is undone.
  *
  * @param folder where to keep it; undefined for memory only
- * @param openFile opens a journal; another one only in tests of what a disk can do
  * @throws ConfigError where another process has the folder
  */
-export async function openSqljs(folder: string | undefined, openFile = openJournalFile): Promise<Driver> {
+export async function openSqljs(folder: string | undefined, options: StoreFileOptions = {}): Promise<Driver> {
   if (folder === undefined) return createDriver(await openDatabase(), new Map(), undefined, async () => {})
   const unlock = await takeFolder(folder)
   try {
     const unopened: Unopened = new Map()
-    const file = new StoreFile(resolve(folder), (change) => keep(unopened, change), openFile)
+    const file = new StoreFile(resolve(folder), (change) => keep(unopened, change), options)
     return createDriver(await openDatabase(), unopened, file, unlock)
   } catch (error) {
     await unlock()

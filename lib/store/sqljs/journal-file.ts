@@ -1,67 +1,48 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync, truncateSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Change, readLine } from './journal-line.ts'
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, write } from 'node:fs'
+import { promisify } from 'node:util'
 
-/** A store's folder holds one snapshot and the journals that came after it: `snapshot-7.ndjson`, `journal-7.ndjson`, … */
-export const snapshotPath = (folder: string, generation: number): string =>
-  join(folder, `snapshot-${generation}.ndjson`)
-export const journalPath = (folder: string, generation: number): string => join(folder, `journal-${generation}.ndjson`)
+const writeAsync = promisify(write)
+const syncAsync = promisify(fdatasync)
 
-/** The generations of which a folder has a file of a kind, in their order. */
-export function listGenerations(folder: string, kind: 'snapshot' | 'journal'): number[] {
-  if (!existsSync(folder)) return []
-  const pattern = new RegExp(`^${kind}-(\\d+)\\.ndjson$`)
-  return readdirSync(folder)
-    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b)
+/** The file under a journal: what it asks of the system. */
+export interface JournalFile {
+  size: () => number
+  append: (bytes: Buffer) => Promise<void>
+  /** Settles once everything that was appended is on disk. */
+  sync: () => Promise<void>
+  truncate: (size: number) => void
+  close: () => void
 }
 
-/**
- * Reads the changes of a file. Damage at its very end is a write that nobody was told of: with `mend` it is cut off.
- * Damage before that is lost data.
- *
- * @throws where a line in the middle is damaged, or any line is and `mend` is not set
- */
-export function readChanges(path: string, options: { mend: boolean }, take: (change: Change) => void): void {
-  let good = 0
-  let number = 0
-  let damaged: number | undefined
-  for (const { line, length, whole } of readLines(path)) {
-    number++
-    const change = whole ? readLine(line) : undefined
-    if (change === undefined) damaged ??= number
-    else if (damaged !== undefined)
-      throw new Error(`${path}, line ${damaged}: damaged, and whole lines follow. Restore the folder from a copy.`)
-    else {
-      take(change)
-      good += length
-    }
-  }
-  if (damaged === undefined) return
-  if (!options.mend) throw new Error(`${path}, line ${damaged}: damaged. Restore the folder from a copy.`)
-  if (statSync(path).size > good) truncateSync(path, good)
-}
-
-/** The lines of a file, a piece at a time; `length` in bytes with the line break, `whole` where there is one. */
-function* readLines(path: string): Generator<{ line: string; length: number; whole: boolean }> {
-  const file = openSync(path, 'r')
+/** Opens a journal for appending. Where that is not allowed, or there is no room, only its writes fail: reads go on. */
+export function openJournalFile(path: string): JournalFile {
+  let file: number
   try {
-    let rest = Buffer.alloc(0)
-    const piece = Buffer.alloc(1 << 20)
-    for (;;) {
-      const read = readSync(file, piece, 0, piece.length, null)
-      if (read === 0) break
-      rest = Buffer.concat([rest, piece.subarray(0, read)])
-      let start = 0
-      for (let end = rest.indexOf(10, start); end >= 0; end = rest.indexOf(10, start)) {
-        yield { line: rest.toString('utf8', start, end), length: end + 1 - start, whole: true }
-        start = end + 1
-      }
-      rest = rest.subarray(start)
-    }
-    if (rest.length > 0) yield { line: rest.toString('utf8'), length: rest.length, whole: false }
-  } finally {
-    closeSync(file)
+    file = openSync(path, 'a+', 0o600)
+  } catch (error) {
+    return unwritable(error)
+  }
+  return {
+    size: () => fstatSync(file).size,
+    append: async (bytes) => {
+      for (let at = 0; at < bytes.length; )
+        at += (await writeAsync(file, bytes, at, bytes.length - at, null)).bytesWritten
+    },
+    sync: () => syncAsync(file),
+    truncate: (size) => ftruncateSync(file, size),
+    close: () => closeSync(file),
+  }
+}
+
+function unwritable(reason: unknown): JournalFile {
+  const fail = (): never => {
+    throw reason
+  }
+  return {
+    size: () => 0,
+    append: async () => fail(),
+    sync: async () => fail(),
+    truncate: () => undefined,
+    close: () => undefined,
   }
 }

@@ -1,15 +1,24 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { StoredDocument } from '../driver.ts'
-import { Journal, openJournalFile } from './journal.ts'
-import { journalPath, listGenerations, readChanges, snapshotPath } from './journal-file.ts'
+import { journalPath, listGenerations, snapshotPath } from './generations.ts'
+import { Journal } from './journal.ts'
+import { openJournalFile } from './journal-file.ts'
 import { type Change, writeLine } from './journal-line.ts'
+import { readChanges } from './read-changes.ts'
 
 /**
  * Bytes of journal after which a snapshot is made at the earliest. It is made once the journal is as long as the snapshot
  * before it, too: so each byte that is written costs a bounded share of a snapshot, however large the store is.
  */
-const snapshotAfter = 8 * 1024 * 1024
+const defaultSnapshotAfter = 8 * 1024 * 1024
+
+export interface StoreFileOptions {
+  /** Opens a file of the folder for writing; another one only in tests of what a disk can do. */
+  openFile?: typeof openJournalFile
+  /** Bytes of journal after which a snapshot is made at the earliest; others only in tests. */
+  snapshotAfter?: number
+}
 
 /** The documents of a store, walked while others write. */
 export type Walk = () => Iterable<{ collection: string; documents: readonly StoredDocument[] }>
@@ -22,6 +31,7 @@ export type Walk = () => Iterable<{ collection: string; documents: readonly Stor
 export class StoreFile {
   readonly #folder: string
   readonly #openFile: typeof openJournalFile
+  readonly #snapshotAfter: number
   #generation: number
   /** Bytes of the latest snapshot. */
   #snapshotSize = 0
@@ -29,9 +39,10 @@ export class StoreFile {
   #compacting: Promise<void> | undefined
 
   /** Reads what is there, and opens the journal for more. */
-  constructor(folder: string, take: (change: Change) => void, openFile = openJournalFile) {
+  constructor(folder: string, take: (change: Change) => void, options: StoreFileOptions = {}) {
     this.#folder = folder
-    this.#openFile = openFile
+    this.#openFile = options.openFile ?? openJournalFile
+    this.#snapshotAfter = options.snapshotAfter ?? defaultSnapshotAfter
     const snapshots = listGenerations(folder, 'snapshot')
     const latest = snapshots.at(-1)
     if (latest !== undefined) {
@@ -57,7 +68,7 @@ export class StoreFile {
 
   /** Starts a snapshot where the journal has grown long. */
   compactIfLong(walk: Walk): void {
-    if (this.#journal.size < Math.max(snapshotAfter, this.#snapshotSize) || this.#compacting !== undefined) return
+    if (this.#journal.size < Math.max(this.#snapshotAfter, this.#snapshotSize) || this.#compacting !== undefined) return
     this.#compacting = this.#compact(walk)
       // A snapshot that could not be made costs nothing but a longer journal; the next write tries again.
       .catch(() => undefined)
