@@ -7,6 +7,8 @@ export interface Disk {
   full: boolean
   /** Stands before each append to a file of this name, and may hold it up, or make it fail by throwing. */
   beforeAppend: (file: string) => Promise<void> | void
+  /** Of a file of this name what is appended is lost, and no error says so. */
+  loses: (file: string) => boolean
   /** Stands before each opening of a file of this name. */
   beforeOpen: (file: string) => void
   readonly openFile: (path: string) => JournalFile
@@ -19,6 +21,7 @@ export function createDisk(): Disk {
   const disk: Disk = {
     full: false,
     beforeAppend: () => undefined,
+    loses: () => false,
     beforeOpen: () => undefined,
     openFile(path) {
       disk.beforeOpen(basename(path))
@@ -27,6 +30,7 @@ export function createDisk(): Disk {
         ...file,
         async append(bytes) {
           await disk.beforeAppend(basename(path))
+          if (disk.loses(basename(path))) return undefined
           if (!disk.full) return file.append(bytes)
           await file.append(bytes.subarray(0, bytes.length >> 1))
           throw noSpace()

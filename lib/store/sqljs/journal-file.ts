@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 const writeAsync = promisify(write)
 const syncAsync = promisify(fdatasync)
 
-/** The file under a journal: what it asks of the system. */
+/** The file under a journal or a snapshot: what they ask of the system. */
 export interface JournalFile {
   size: () => number
   append: (bytes: Buffer) => Promise<void>
@@ -25,8 +25,12 @@ export function openJournalFile(path: string): JournalFile {
   return {
     size: () => fstatSync(file).size,
     append: async (bytes) => {
-      for (let at = 0; at < bytes.length; )
-        at += (await writeAsync(file, bytes, at, bytes.length - at, null)).bytesWritten
+      // On a disk that gets full the system writes less than it was given, and says so only by the number.
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesWritten } = await writeAsync(file, bytes, at, bytes.length - at, null)
+        if (bytesWritten === 0) throw new Error(`${path} takes no more bytes`)
+        at += bytesWritten
+      }
     },
     sync: () => syncAsync(file),
     truncate: (size) => ftruncateSync(file, size),

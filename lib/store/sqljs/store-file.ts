@@ -1,11 +1,11 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import type { StoredDocument } from '../driver.ts'
+import { rmSync, statSync } from 'node:fs'
+import { logger } from '../../observe/log.ts'
 import { journalPath, listGenerations, snapshotPath } from './generations.ts'
 import { Journal } from './journal.ts'
 import { openJournalFile } from './journal-file.ts'
 import { type Change, writeLine } from './journal-line.ts'
 import { readChanges } from './read-changes.ts'
+import { type Walk, writeSnapshot } from './snapshot.ts'
 
 /**
  * Bytes of journal after which a snapshot is made at the earliest. It is made once the journal is as long as the snapshot
@@ -20,9 +20,6 @@ export interface StoreFileOptions {
   snapshotAfter?: number
 }
 
-/** The documents of a store, walked while others write. */
-export type Walk = () => Iterable<{ collection: string; documents: readonly StoredDocument[] }>
-
 /**
  * The durable side of a store: a folder with a snapshot and the journals since. A snapshot is written beside a new
  * journal while writes go on; every line says the whole state of its document, so replaying what the snapshot already
@@ -35,6 +32,10 @@ export class StoreFile {
   #generation: number
   /** Bytes of the latest snapshot. */
   #snapshotSize = 0
+  /** Bytes of the journals before this one that no snapshot has replaced. */
+  #olderSize = 0
+  /** Bytes of all journals from which on a snapshot is to be made. */
+  #compactAt: number
   #journal: Journal
   #compacting: Promise<void> | undefined
 
@@ -54,6 +55,8 @@ export class StoreFile {
       readChanges(journalPath(folder, generation), { mend: generation === journals.at(-1) }, take)
     }
     this.#generation = journals.at(-1) ?? latest ?? 0
+    this.#olderSize = journals.slice(0, -1).reduce((sum, old) => sum + statSync(journalPath(folder, old)).size, 0)
+    this.#compactAt = this.#growth
     this.#journal = new Journal(this.#openFile(journalPath(folder, this.#generation)))
     this.#removeOlder(latest ?? 0)
   }
@@ -66,12 +69,24 @@ export class StoreFile {
     this.#journal.append(writeLine(change), done)
   }
 
-  /** Starts a snapshot where the journal has grown long. */
+  /** Bytes that the journals grow by between two snapshots. */
+  get #growth(): number {
+    return Math.max(this.#snapshotAfter, this.#snapshotSize)
+  }
+
+  get #journalSize(): number {
+    return this.#olderSize + this.#journal.size
+  }
+
+  /** Starts a snapshot where the journals have grown long. */
   compactIfLong(walk: Walk): void {
-    if (this.#journal.size < Math.max(this.#snapshotAfter, this.#snapshotSize) || this.#compacting !== undefined) return
+    if (this.#compacting !== undefined || this.#journalSize < this.#compactAt) return
     this.#compacting = this.#compact(walk)
-      // A snapshot that could not be made costs nothing but a longer journal; the next write tries again.
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        // It costs nothing but longer journals. To try at once would only fill the disk again.
+        this.#compactAt = this.#journalSize + this.#growth
+        logger().warn({ err: error, folder: this.#folder }, 'no snapshot of the store could be made')
+      })
       .finally(() => (this.#compacting = undefined))
   }
 
@@ -81,11 +96,11 @@ export class StoreFile {
     this.#journal = new Journal(this.#openFile(journalPath(this.#folder, this.#generation)))
     // Its last lines are on disk before the snapshot that replaces it is.
     await older.close()
+    this.#olderSize += older.size
     const path = snapshotPath(this.#folder, this.#generation)
-    await writeSnapshot(`${path}.part`, walk)
-    renameSync(`${path}.part`, path)
-    syncFolder(this.#folder)
-    this.#snapshotSize = statSync(path).size
+    this.#snapshotSize = await writeSnapshot(path, walk, this.#openFile)
+    this.#olderSize = 0
+    this.#compactAt = this.#growth
     this.#removeOlder(this.#generation)
   }
 
@@ -101,27 +116,4 @@ export class StoreFile {
     await this.#compacting
     await this.#journal.close()
   }
-}
-
-async function writeSnapshot(path: string, walk: Walk): Promise<void> {
-  const file = await open(path, 'w', 0o600)
-  try {
-    for (const { collection, documents } of walk()) {
-      const lines = documents.map(({ key, version, expiresAt, body }) =>
-        writeLine({ collection, key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body }),
-      )
-      await file.write(lines.join(''))
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Makes the new name of a file durable, where the system lets a folder be opened. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }
