@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
-import { createDisk, noSpace } from './disk.ts'
+import { writeLine } from '../../lib/store/sqljs/journal-line.ts'
+import { createDisk, type Disk, noSpace } from './disk.ts'
 import { createFolder, type Items, item, itemsIn, large, within } from './items.ts'
 
 process.env.LOG_LEVEL = 'silent'
@@ -27,6 +28,25 @@ async function fill(items: Items, name: string): Promise<void> {
 /** Waits for something that another turn of the event loop brings about. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Waits until a write is in memory; it need not be acknowledged. */
+async function untilRead(items: Items, id: string, text: string): Promise<void> {
+  while ((await items.get(id))?.text !== text) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Holds up the next append to a file: `reached` once it is there, until `release` lets it go on or fail. */
+function hold(disk: Disk, file: string): { reached: Promise<void>; release: (error?: Error) => void } {
+  const gate = Promise.withResolvers<void>()
+  const arrival = Promise.withResolvers<void>()
+  disk.beforeAppend = (name) => {
+    if (name !== file) return undefined
+    disk.beforeAppend = () => undefined
+    arrival.resolve()
+    return gate.promise
+  }
+  const release = (error?: Error): void => (error === undefined ? gate.resolve() : gate.reject(error))
+  return { reached: arrival.promise, release }
 }
 
 test('a snapshot for which there is no room costs nothing: nothing is lost, and it is tried again when the journal has grown', async (context) => {
@@ -69,4 +89,77 @@ test('a snapshot that is shorter on disk than what was written takes the place o
 
   assert.equal(has('snapshot-1.ndjson'), false)
   await within(folder, async (again) => assert.equal((await again.get('a0'))?.id, 'a0'))
+})
+
+/** Brings a store to where its journal has grown long while version 2 of `x` is being written to it. */
+async function growUnderWrite({ disk, items }: Awaited<ReturnType<typeof openOnDisk>>) {
+  await items.insert(item('x', 'v1'))
+  const first = hold(disk, 'journal-0.ndjson')
+  const growing = items.insert(large('grown', snapshotAfter))
+  await first.reached
+  const second = items.update('x', (before) => ({ ...before, text: 'v2' }))
+  second.catch(() => undefined)
+  await untilRead(items, 'x', 'v2')
+  const held = hold(disk, 'journal-0.ndjson')
+  first.release()
+  await Promise.all([growing, held.reached])
+  return { second, release: held.release }
+}
+
+test('what is written while a journal gives way to the next is refused with the write that it builds on', async (context) => {
+  const store = await openOnDisk(context)
+  const { folder, driver, items } = store
+  const { second, release } = await growUnderWrite(store)
+
+  const third = items.update('x', (before) => ({ ...before, text: `${before.text}, v3` }))
+  await untilRead(items, 'x', 'v2, v3')
+  release(noSpace())
+  const outcomes = await Promise.allSettled([second, third])
+  const refused = (await items.get('x'))?.text
+  await items.update('x', (before) => ({ ...before, text: `${before.text}, v4` }))
+  await driver.close()
+
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+  assert.equal(refused, 'v1')
+  await within(folder, async (again) => assert.equal((await again.get('x'))?.text, 'v1, v4'))
+})
+
+test('while a journal gives way to the next a crash leaves a store that can be opened', async (context) => {
+  const store = await openOnDisk(context)
+  const { folder, driver, items } = store
+  const { second, release } = await growUnderWrite(store)
+  const third = items.insert(item('y'))
+  await new Promise((resolve) => setImmediate(resolve))
+  // As far as the write came.
+  appendFileSync(join(folder, 'journal-0.ndjson'), '0badc0de {"collection":"items","key":"x","ver')
+  const crashed = createFolder(context)
+  cpSync(folder, crashed, { recursive: true, filter: (file) => !file.endsWith('.sock') })
+  release(noSpace())
+  await Promise.allSettled([second, third])
+  await driver.close()
+
+  await within(crashed, async (again) => {
+    assert.equal((await again.get('x'))?.text, 'v1')
+    assert.equal((await again.get('grown'))?.id, 'grown')
+  })
+})
+
+test('an older journal may end within a line, as earlier releases left it; a damaged last line is lost data', async (context) => {
+  const folder = createFolder(context)
+  const line = (id: string): string =>
+    writeLine({ collection: 'items', key: id, version: 1, body: JSON.stringify(item(id)) })
+  writeFileSync(join(folder, 'journal-0.ndjson'), `${line('a')}${line('b').slice(0, 40)}`)
+  writeFileSync(join(folder, 'journal-1.ndjson'), line('c'))
+
+  const found = await within(folder, (items) => Promise.all(['a', 'b', 'c'].map((id) => items.get(id))))
+  writeFileSync(join(folder, 'journal-0.ndjson'), `${line('a')}${line('b').replace('"b"', '"x"')}`)
+
+  assert.deepEqual(
+    found.map((read) => read?.id),
+    ['a', undefined, 'c'],
+  )
+  await assert.rejects(openSqljs(folder), /journal-0\.ndjson, line 2: damaged/)
 })

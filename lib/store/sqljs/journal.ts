@@ -13,9 +13,11 @@ interface Waiting {
  * anew.
  */
 export class Journal {
-  readonly #file: JournalFile
+  #file: JournalFile
   #size: number
   #waiting: Waiting[] = []
+  /** What is to be done between two batches. */
+  #steps: (() => Promise<void>)[] = []
   #running: Promise<void> | undefined
   #trouble: string | undefined
   /** The file's end could not be restored: nothing may be appended behind it. */
@@ -42,10 +44,39 @@ export class Journal {
     this.#running ??= this.#run()
   }
 
+  /**
+   * Goes on in another file: what was written before is settled and stands whole in the old one, what waits goes to the
+   * other. So a change never stands in a later file than what it builds on may still be refused in.
+   *
+   * @throws where the old one cannot be brought to its end or the other cannot be opened; then it goes on in the old one
+   */
+  goOnIn(open: () => Promise<JournalFile>): Promise<void> {
+    return this.#between(async () => {
+      if (this.#broken !== undefined) throw this.#broken
+      const next = await open()
+      this.#file.close()
+      this.#file = next
+      this.#size = next.size()
+    })
+  }
+
+  /** Takes a step once no batch is being written, and before the next one is. */
+  #between(step: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#steps.push(() => step().then(resolve, reject))
+      this.#running ??= this.#run()
+    })
+  }
+
   async #run(): Promise<void> {
     // What is appended in the same turn goes along with the first.
     await Promise.resolve()
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 || this.#steps.length > 0) {
+      const step = this.#steps.shift()
+      if (step !== undefined) {
+        await step()
+        continue
+      }
       const batch = this.#waiting
       this.#waiting = []
       const error = await this.#write(batch.map(({ line }) => line).join(''))

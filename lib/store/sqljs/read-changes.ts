@@ -1,30 +1,36 @@
-import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { type Change, readLine } from './journal-line.ts'
 
 /**
- * Reads the changes of a file. Damage at its very end is a write that nobody was told of: with `mend` it is cut off.
- * Damage before that is lost data.
- *
- * @throws where a line in the middle is damaged, or any line is and `mend` is not set
+ * What the end of a file may be: `whole`, or damaged by a write that nobody was told of: `unfinished` where the last line
+ * has no end, `damaged` where the disk may have kept any part of the last batch.
  */
-export function readChanges(path: string, options: { mend: boolean }, take: (change: Change) => void): void {
+export type Tail = 'whole' | 'unfinished' | 'damaged'
+
+/**
+ * Reads the changes of a file. A tail that it may have is passed over; other damage is lost data.
+ *
+ * @returns the bytes before the tail
+ * @throws where a line is damaged
+ */
+export function readChanges(path: string, options: { tail: Tail }, take: (change: Change) => void): number {
   let good = 0
   let number = 0
-  let damaged: number | undefined
+  let damaged: { line: number; tail: Tail } | undefined
   for (const { line, length, whole } of readLines(path)) {
     number++
     const change = whole ? readLine(line) : undefined
-    if (change === undefined) damaged ??= number
+    if (change === undefined) damaged ??= { line: number, tail: whole ? 'damaged' : 'unfinished' }
     else if (damaged !== undefined)
-      throw new Error(`${path}, line ${damaged}: damaged, and whole lines follow. Restore the folder from a copy.`)
+      throw new Error(`${path}, line ${damaged.line}: damaged, and whole lines follow. Restore the folder from a copy.`)
     else {
       take(change)
       good += length
     }
   }
-  if (damaged === undefined) return
-  if (!options.mend) throw new Error(`${path}, line ${damaged}: damaged. Restore the folder from a copy.`)
-  if (statSync(path).size > good) truncateSync(path, good)
+  if (damaged !== undefined && options.tail !== 'damaged' && options.tail !== damaged.tail)
+    throw new Error(`${path}, line ${damaged.line}: damaged. Restore the folder from a copy.`)
+  return good
 }
 
 /** The lines of a file, a piece at a time; `length` in bytes with the line break, `whole` where there is one. */

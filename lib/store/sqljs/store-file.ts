@@ -1,11 +1,13 @@
-import { rmSync, statSync } from 'node:fs'
+import { rmSync, statSync, truncateSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { logger } from '../../observe/log.ts'
 import { journalPath, listGenerations, snapshotPath } from './generations.ts'
 import { Journal } from './journal.ts'
-import { openJournalFile } from './journal-file.ts'
+import { type JournalFile, openJournalFile } from './journal-file.ts'
 import { type Change, writeLine } from './journal-line.ts'
 import { readChanges } from './read-changes.ts'
 import { type Walk, writeSnapshot } from './snapshot.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /**
  * Bytes of journal after which a snapshot is made at the earliest. It is made once the journal is as long as the snapshot
@@ -36,7 +38,7 @@ export class StoreFile {
   #olderSize = 0
   /** Bytes of all journals from which on a snapshot is to be made. */
   #compactAt: number
-  #journal: Journal
+  readonly #journal: Journal
   #compacting: Promise<void> | undefined
 
   /** Reads what is there, and opens the journal for more. */
@@ -47,12 +49,16 @@ export class StoreFile {
     const snapshots = listGenerations(folder, 'snapshot')
     const latest = snapshots.at(-1)
     if (latest !== undefined) {
-      readChanges(snapshotPath(folder, latest), { mend: false }, take)
+      readChanges(snapshotPath(folder, latest), { tail: 'whole' }, take)
       this.#snapshotSize = statSync(snapshotPath(folder, latest)).size
     }
     const journals = listGenerations(folder, 'journal').filter((generation) => generation >= (latest ?? 0))
     for (const generation of journals) {
-      readChanges(journalPath(folder, generation), { mend: generation === journals.at(-1) }, take)
+      // The next one was begun when this one was whole on disk; before that was so, some were left within a line.
+      const tail = generation === journals.at(-1) ? 'damaged' : 'unfinished'
+      const path = journalPath(folder, generation)
+      const good = readChanges(path, { tail }, take)
+      if (tail === 'damaged' && statSync(path).size > good) truncateSync(path, good)
     }
     this.#generation = journals.at(-1) ?? latest ?? 0
     this.#olderSize = journals.slice(0, -1).reduce((sum, old) => sum + statSync(journalPath(folder, old)).size, 0)
@@ -91,12 +97,14 @@ export class StoreFile {
   }
 
   async #compact(walk: Walk): Promise<void> {
-    const older = this.#journal
-    this.#generation++
-    this.#journal = new Journal(this.#openFile(journalPath(this.#folder, this.#generation)))
-    // Its last lines are on disk before the snapshot that replaces it is.
-    await older.close()
-    this.#olderSize += older.size
+    const generation = this.#generation + 1
+    let size = 0
+    await this.#journal.goOnIn(async () => {
+      size = this.#journal.size
+      return openDurably(journalPath(this.#folder, generation), this.#openFile)
+    })
+    this.#generation = generation
+    this.#olderSize += size
     const path = snapshotPath(this.#folder, this.#generation)
     this.#snapshotSize = await writeSnapshot(path, walk, this.#openFile)
     this.#olderSize = 0
@@ -115,5 +123,17 @@ export class StoreFile {
   async close(): Promise<void> {
     await this.#compacting
     await this.#journal.close()
+  }
+}
+
+/** Opens a file whose name is durable, too. */
+async function openDurably(path: string, openFile: typeof openJournalFile): Promise<JournalFile> {
+  const file = openFile(path)
+  try {
+    await syncFolder(dirname(path))
+    return file
+  } catch (error) {
+    file.close()
+    throw error
   }
 }
