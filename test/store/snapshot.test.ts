@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
 import { writeLine } from '../../lib/store/sqljs/journal-line.ts'
 import { createDisk, type Disk, noSpace } from './disk.ts'
-import { createFolder, type Items, item, itemsIn, large, within } from './items.ts'
+import { createFolder, type Items, item, itemsIn, journalOf, large, within } from './items.ts'
 
 process.env.LOG_LEVEL = 'silent'
 
@@ -20,9 +20,11 @@ async function openOnDisk(context: TestContext) {
   return { folder, disk, driver, items: itemsIn(driver), has: (file: string) => existsSync(join(folder, file)) }
 }
 
-/** Inserts items until the journal is long enough for a snapshot; the next write begins it. */
-async function fill(items: Items, name: string): Promise<void> {
-  for (let at = 0; at < 10; at++) await items.insert(large(`${name}${at}`, 1_000))
+/** Inserts items until the newest journal is long enough for a snapshot; the next write begins it. @returns how many */
+async function fill(folder: string, items: Items, name: string): Promise<number> {
+  let count = 0
+  while (statSync(journalOf(folder)).size < snapshotAfter) await items.insert(large(`${name}${count++}`, 1_000))
+  return count
 }
 
 /** Waits for something that another turn of the event loop brings about. */
@@ -58,12 +60,12 @@ test('a snapshot for which there is no room costs nothing: nothing is lost, and 
     throw noSpace()
   }
 
-  await fill(items, 'a')
+  const count = await fill(folder, items, 'a')
   for (let at = 0; at < 5; at++) await items.insert(item(`b${at}`))
   const triesUntilThen = tries
   const filesThen = readdirSync(folder).filter((file) => !file.startsWith('journal-'))
   disk.beforeAppend = () => undefined
-  await fill(items, 'c')
+  const more = await fill(folder, items, 'c')
   await items.insert(item('d'))
   await until(() => has('snapshot-2.ndjson') && !has('journal-1.ndjson'))
   await driver.close()
@@ -75,7 +77,7 @@ test('a snapshot for which there is no room costs nothing: nothing is lost, and 
   )
   await within(folder, async (again) => {
     const { items: found } = await again.query('byKind', { equals: { kind: 'a' }, limit: 100 })
-    assert.equal(found.length, 26)
+    assert.equal(found.length, count + 5 + more + 1)
   })
 })
 
@@ -83,7 +85,7 @@ test('a snapshot that is shorter on disk than what was written takes the place o
   const { folder, disk, driver, items, has } = await openOnDisk(context)
   disk.loses = (file) => file.endsWith('.part')
 
-  await fill(items, 'a')
+  await fill(folder, items, 'a')
   await items.insert(item('b'))
   await driver.close()
 
@@ -162,4 +164,35 @@ test('an older journal may end within a line, as earlier releases left it; a dam
     ['a', undefined, 'c'],
   )
   await assert.rejects(openSqljs(folder), /journal-0\.ndjson, line 2: damaged/)
+})
+
+test('a snapshot has nothing of writes that are refused later, and all of what they were about to change', async (context) => {
+  const { folder, disk, driver, items, has } = await openOnDisk(context)
+  for (const id of ['removed', 'changed']) await items.insert(item(id, 'kept'))
+  await fill(folder, items, 'a')
+  const { reached, release } = hold(disk, 'journal-1.ndjson')
+
+  const refused = Promise.allSettled([
+    items.remove('removed'),
+    items.update('changed', (before) => ({ ...before, text: 'refused' })),
+    items.update('changed', (before) => ({ ...before, text: 'refused, too' })),
+    items.insert(item('inserted')),
+  ])
+  await reached
+  await until(() => has('snapshot-1.ndjson'))
+  release(noSpace())
+  const outcomes = await refused
+  await driver.close()
+
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['rejected', 'rejected', 'rejected', 'rejected'],
+  )
+  await within(folder, async (again) => {
+    const found = await Promise.all(['removed', 'changed', 'inserted'].map((id) => again.get(id)))
+    assert.deepEqual(
+      found.map((read) => read?.text),
+      ['kept', 'kept', undefined],
+    )
+  })
 })

@@ -8,6 +8,7 @@ import type { Change } from './journal-line.ts'
 import { openDatabase } from './open-database.ts'
 import { StoreFile, type StoreFileOptions } from './store-file.ts'
 import { Table } from './table.ts'
+import { acknowledgedBefore, type UnacknowledgedChanges } from './unacknowledged.ts'
 
 /** How many documents a walk reads at a time. */
 const step = 500
@@ -49,28 +50,45 @@ function createDriver(
     return known
   }
 
+  const unacknowledged: UnacknowledgedChanges = new Set()
+
   function* walk(): Generator<{ collection: string; documents: readonly StoredDocument[] }> {
     for (const [collection, documents] of unopened) yield { collection, documents: [...documents.values()] }
-    for (const [collection, opened] of tables) {
-      for (const documents of opened.walk(step)) yield { collection, documents }
+    for (const collection of tables.keys()) {
+      for (const documents of walkAcknowledged(collection)) yield { collection, documents }
     }
   }
 
+  /** The documents of a collection as they are known to be on disk: what is refused later is in no snapshot. */
+  function* walkAcknowledged(collection: string): Generator<readonly StoredDocument[]> {
+    let walked: Table
+    do {
+      walked = table(collection)
+      for (const { documents, ended } of walked.walk(step)) {
+        const before = acknowledgedBefore(unacknowledged, collection)
+        const unchanged = documents.filter(({ key }) => !before.has(key))
+        // What comes back later because its change is refused comes back behind a walk that has ended.
+        yield ended ? [...unchanged, ...[...before.values()].filter((document) => document !== undefined)] : unchanged
+      }
+      // After a reload the documents are in another table.
+    } while (tables.get(collection) !== walked)
+  }
+
   /** Applies a change in memory, and settles once it is on disk. Undone where it cannot be written. */
-  function commit(change: Change, apply: () => void, undo: () => void): Promise<true> {
+  function commit(change: Change, before: StoredDocument | undefined, apply: () => void): Promise<true> {
     apply()
     if (file === undefined) return Promise.resolve(true)
+    const { collection, key } = change
+    const made = { collection, key, before }
+    unacknowledged.add(made)
     file.compactIfLong(walk)
     return new Promise((settle, fail) => {
       file.append(change, (error) => {
+        unacknowledged.delete(made)
         if (error === undefined) return settle(true)
-        undo()
-        fail(
-          problem('service-unavailable', 'The store cannot be written.', {
-            headers: { 'retry-after': '5' },
-            cause: error,
-          }),
-        )
+        if (before === undefined) table(collection).remove(key)
+        else table(collection).put(withPlaces(collection, before))
+        fail(unwritable(error))
       })
     })
   }
@@ -79,15 +97,11 @@ function createDriver(
     collection: string,
     document: PlacedDocument,
     before: StoredDocument | undefined,
-    shape: Table,
+    opened: Table,
   ): Promise<true> {
     const { key, version, expiresAt, body } = document
     const change = { collection, key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body }
-    return commit(
-      change,
-      () => shape.put(document),
-      () => (before === undefined ? shape.remove(key) : shape.put(withPlaces(collection, before))),
-    )
+    return commit(change, before, () => opened.put(document))
   }
 
   const shapes = new Map<string, CollectionShape>()
@@ -128,17 +142,13 @@ function createDriver(
       const opened = table(collection)
       const before = opened.get(key)
       if (before?.version !== ifVersion) return false
-      return commit(
-        { collection, key, removed: true },
-        () => opened.remove(key),
-        () => opened.put(withPlaces(collection, before)),
-      )
+      return commit({ collection, key, removed: true }, before, () => opened.remove(key))
     },
     async query(collection, range) {
       return table(collection).range(range)
     },
     async *scan(collection) {
-      for (const documents of table(collection).walk(step)) yield* documents
+      for (const { documents } of table(collection).walk(step)) yield* documents
     },
     trouble: () => file?.trouble,
     isRemote: false,
@@ -149,6 +159,9 @@ function createDriver(
     },
   }
 }
+
+const unwritable = (error: Error): Error =>
+  problem('service-unavailable', 'The store cannot be written.', { headers: { 'retry-after': '5' }, cause: error })
 
 function keep(unopened: Unopened, change: Change): void {
   const documents = unopened.get(change.collection) ?? new Map<string, StoredDocument>()

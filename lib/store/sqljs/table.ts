@@ -75,22 +75,28 @@ export class Table {
     return documents
   }
 
-  /** The documents, in steps: a walk that goes on while others write, and meets what they add. */
-  *walk(step: number): Generator<StoredDocument[]> {
-    let documents: StoredDocument[] = []
-    for (const { document } of this.#byKey.values()) {
-      documents.push(document)
-      if (documents.length < step) continue
-      yield documents
-      documents = []
+  /**
+   * The documents, in steps: a walk that goes on while others write, and meets what they add. The last step says so when
+   * it is taken, not afterwards.
+   */
+  *walk(step: number): Generator<{ documents: StoredDocument[]; ended: boolean }> {
+    const rows = this.#byKey.values()
+    for (let ended = false; !ended; ) {
+      const documents: StoredDocument[] = []
+      while (!ended && documents.length < step) {
+        const row = rows.next()
+        if (row.done) ended = true
+        else documents.push(row.value.document)
+      }
+      yield { documents, ended }
     }
-    if (documents.length > 0) yield documents
   }
 
-  /** Takes every document out and drops the table: another one takes its place. */
+  /** Takes every document out and drops the table: another one takes its place. A walk of this one ends. */
   drain(): StoredDocument[] {
     for (const statement of [this.#put, this.#remove, ...this.#ranges.values()]) statement.free()
     this.#database.run(`DROP TABLE ${nameOf(this.#shape)}`)
+    this.#byKey.clear()
     return [...this.#byId.values()]
   }
 }
