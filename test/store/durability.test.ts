@@ -5,7 +5,6 @@ import { test } from 'node:test'
 import { ConfigError } from '../../lib/config/config-error.ts'
 import { Problem } from '../../lib/problem/problem.ts'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
-import { type JournalFile, openJournalFile } from '../../lib/store/sqljs/journal-file.ts'
 import { runNode } from '../fakes/command.ts'
 import { createDisk } from './disk.ts'
 import { createFolder, type Item, item, itemsIn, journalOf, within } from './items.ts'
@@ -143,19 +142,4 @@ test('on a full disk a write fails and is undone, reads go on, and with room aga
     assert.equal(await again.get('b'), undefined)
     assert.equal((await again.get('c'))?.id, 'c')
   })
-})
-
-test('a folder that may not be written can still be read', async (context) => {
-  const folder = createFolder(context)
-  await within(folder, (items) => items.insert(item('a')))
-  const readOnly = (): JournalFile => openJournalFile(join(folder, 'missing', 'journal'))
-
-  const driver = await openSqljs(folder, { openFile: readOnly })
-  const read = await itemsIn(driver).get('a')
-  const written = itemsIn(driver).insert(item('b'))
-
-  assert.equal(read?.id, 'a')
-  await assert.rejects(written, (error) => error instanceof Problem && error.status === 503)
-  assert.ok(driver.trouble())
-  await driver.close()
 })

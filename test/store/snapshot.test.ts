@@ -196,3 +196,29 @@ test('a snapshot has nothing of writes that are refused later, and all of what t
     )
   })
 })
+
+test('where the next journal cannot be opened writing goes on in the one before, and a snapshot is made later', async (context) => {
+  const { folder, disk, driver, items, has } = await openOnDisk(context)
+  disk.beforeOpen = (file) => {
+    if (file === 'journal-1.ndjson') throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' })
+  }
+  await fill(folder, items, 'a')
+
+  await items.insert(item('b'))
+  const troubleThen = driver.trouble()
+  disk.beforeOpen = () => undefined
+  for (let at = 0; !has('snapshot-1.ndjson'); at++) await items.insert(large(`c${at}`, 1_000))
+  await driver.close()
+
+  assert.equal(troubleThen, undefined)
+  await within(folder, async (again) => assert.equal((await again.get('b'))?.id, 'b'))
+})
+
+test('what a crash leaves of a snapshot is removed when the store is opened', async (context) => {
+  const folder = createFolder(context)
+  writeFileSync(join(folder, 'snapshot-3.ndjson.part'), 'half')
+
+  await within(folder, (items) => items.insert(item('a')))
+
+  assert.deepEqual(readdirSync(folder), ['journal-0.ndjson'])
+})

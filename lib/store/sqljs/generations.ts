@@ -15,3 +15,13 @@ export function listGenerations(folder: string, kind: 'snapshot' | 'journal'): n
     .map(Number)
     .sort((a, b) => a - b)
 }
+
+/** The files of a folder that the snapshot of a generation has replaced, and snapshots that were never finished. */
+export function listReplaced(folder: string, generation: number): string[] {
+  return readdirSync(folder)
+    .filter((file) => {
+      const [, number, part] = /^(?:journal|snapshot)-(\d+)\.ndjson(\.part)?$/.exec(file) ?? []
+      return number !== undefined && (part !== undefined || Number(number) < generation)
+    })
+    .map((file) => join(folder, file))
+}

@@ -14,14 +14,13 @@ export interface JournalFile {
   close: () => void
 }
 
-/** Opens a journal for appending. Where that is not allowed, or there is no room, only its writes fail: reads go on. */
+/**
+ * Opens a file for appending.
+ *
+ * @throws where that is not allowed, or there is no room for a new one
+ */
 export function openJournalFile(path: string): JournalFile {
-  let file: number
-  try {
-    file = openSync(path, 'a+', 0o600)
-  } catch (error) {
-    return unwritable(error)
-  }
+  const file = openSync(path, 'a+', 0o600)
   return {
     size: () => fstatSync(file).size,
     append: async (bytes) => {
@@ -35,18 +34,5 @@ export function openJournalFile(path: string): JournalFile {
     sync: () => syncAsync(file),
     truncate: (size) => ftruncateSync(file, size),
     close: () => closeSync(file),
-  }
-}
-
-function unwritable(reason: unknown): JournalFile {
-  const fail = (): never => {
-    throw reason
-  }
-  return {
-    size: () => 0,
-    append: async () => fail(),
-    sync: async () => fail(),
-    truncate: () => undefined,
-    close: () => undefined,
   }
 }

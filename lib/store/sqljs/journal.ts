@@ -1,4 +1,7 @@
-import type { JournalFile } from './journal-file.ts'
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { JournalFile, openJournalFile } from './journal-file.ts'
+import { syncFolder } from './sync-folder.ts'
 
 interface Waiting {
   line: string
@@ -9,23 +12,29 @@ interface Waiting {
  * Appends lines to a file and says when they are on disk. Lines that come while the disk is busy go together: one write
  * and one fdatasync for all of them.
  *
- * A batch that cannot be written is cut off again, so that the file ends with what was acknowledged; the next batch tries
- * anew.
+ * A batch that cannot be written is cut off again, so that the file ends with what was acknowledged. Whatever could not
+ * be done, be it to open the file or to cut it, is tried anew before the next batch.
  */
 export class Journal {
-  #file: JournalFile
+  readonly #openFile: typeof openJournalFile
+  #path: string
+  #file: JournalFile | undefined
+  /** Bytes that were acknowledged. */
   #size: number
+  /** Whether something else may stand behind those. */
+  #ragged = true
   #waiting: Waiting[] = []
   /** What is to be done between two batches. */
   #steps: (() => Promise<void>)[] = []
   #running: Promise<void> | undefined
   #trouble: string | undefined
-  /** The file's end could not be restored: nothing may be appended behind it. */
-  #broken: Error | undefined
+  #closed = false
 
-  constructor(file: JournalFile) {
-    this.#file = file
-    this.#size = file.size()
+  /** @param size the bytes of the file that are whole lines; what stands behind them is cut off before the first write */
+  constructor(path: string, size: number, openFile: typeof openJournalFile) {
+    this.#path = path
+    this.#size = size
+    this.#openFile = openFile
   }
 
   /** Bytes. */
@@ -45,23 +54,28 @@ export class Journal {
   }
 
   /**
-   * Goes on in another file: what was written before is settled and stands whole in the old one, what waits goes to the
-   * other. So a change never stands in a later file than what it builds on may still be refused in.
+   * Goes on in a new file: what was written before is settled and stands whole in the old one, what waits goes to the new
+   * one. So nothing is ever acknowledged in a file while what it builds on may be refused in the one before.
    *
-   * @throws where the old one cannot be brought to its end or the other cannot be opened; then it goes on in the old one
+   * @returns the bytes of the old one
+   * @throws where the old one cannot be brought to its end or the new one cannot be opened; it goes on in the old one
    */
-  goOnIn(open: () => Promise<JournalFile>): Promise<void> {
+  goOnIn(path: string): Promise<number> {
     return this.#between(async () => {
-      if (this.#broken !== undefined) throw this.#broken
-      const next = await open()
-      this.#file.close()
-      this.#file = next
-      this.#size = next.size()
+      const old = await this.#whole()
+      this.#file = await openNext(path, this.#openFile)
+      old.close()
+      const size = this.#size
+      this.#path = path
+      this.#size = 0
+      // One that an earlier attempt has left.
+      this.#ragged = this.#file.size() > 0
+      return size
     })
   }
 
   /** Takes a step once no batch is being written, and before the next one is. */
-  #between(step: () => Promise<void>): Promise<void> {
+  #between<Result>(step: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#steps.push(() => step().then(resolve, reject))
       this.#running ??= this.#run()
@@ -93,29 +107,67 @@ export class Journal {
   }
 
   async #write(text: string): Promise<Error | undefined> {
-    if (this.#broken !== undefined) return this.#broken
     try {
       const bytes = Buffer.from(text)
-      await this.#file.append(bytes)
-      await this.#file.sync()
+      const file = await this.#whole()
+      this.#ragged = true
+      await file.append(bytes)
+      await file.sync()
       this.#size += bytes.length
+      this.#ragged = false
       this.#trouble = undefined
       return undefined
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
       this.#trouble = reason.message
-      try {
-        this.#file.truncate(this.#size)
-      } catch {
-        this.#broken = reason
-      }
+      // At once, so that what is refused now does not come back after a crash.
+      await this.#whole().catch(() => undefined)
       return reason
     }
+  }
+
+  /** The file, open, and ending with what was acknowledged. */
+  async #whole(): Promise<JournalFile> {
+    if (this.#closed) throw new Error('the store is closed')
+    this.#file ??= await openDurably(this.#path, this.#openFile)
+    const file = this.#file
+    if (!this.#ragged) return file
+    const size = file.size()
+    if (size < this.#size) throw new Error(`${this.#path} has lost ${this.#size - size} bytes`)
+    if (size > this.#size) {
+      file.truncate(this.#size)
+      await file.sync()
+    }
+    this.#ragged = false
+    return file
   }
 
   /** Waits for what was appended, and closes the file. */
   async close(): Promise<void> {
     await this.#running
-    this.#file.close()
+    this.#closed = true
+    this.#file?.close()
+  }
+}
+
+/** Opens a file whose name is on disk, too. */
+async function openDurably(path: string, openFile: typeof openJournalFile): Promise<JournalFile> {
+  const file = openFile(path)
+  try {
+    await syncFolder(dirname(path))
+    return file
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+/** Leaves no file where it fails: nobody would write to it, and it would be the newest. */
+async function openNext(path: string, openFile: typeof openJournalFile): Promise<JournalFile> {
+  try {
+    return await openDurably(path, openFile)
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
   }
 }

@@ -1,13 +1,11 @@
-import { rmSync, statSync, truncateSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { rmSync, statSync } from 'node:fs'
 import { logger } from '../../observe/log.ts'
-import { journalPath, listGenerations, snapshotPath } from './generations.ts'
+import { journalPath, listGenerations, listReplaced, snapshotPath } from './generations.ts'
 import { Journal } from './journal.ts'
-import { type JournalFile, openJournalFile } from './journal-file.ts'
+import { openJournalFile } from './journal-file.ts'
 import { type Change, writeLine } from './journal-line.ts'
 import { readChanges } from './read-changes.ts'
 import { type Walk, writeSnapshot } from './snapshot.ts'
-import { syncFolder } from './sync-folder.ts'
 
 /**
  * Bytes of journal after which a snapshot is made at the earliest. It is made once the journal is as long as the snapshot
@@ -53,17 +51,16 @@ export class StoreFile {
       this.#snapshotSize = statSync(snapshotPath(folder, latest)).size
     }
     const journals = listGenerations(folder, 'journal').filter((generation) => generation >= (latest ?? 0))
+    let whole = 0
     for (const generation of journals) {
+      this.#olderSize += whole
       // The next one was begun when this one was whole on disk; before that was so, some were left within a line.
       const tail = generation === journals.at(-1) ? 'damaged' : 'unfinished'
-      const path = journalPath(folder, generation)
-      const good = readChanges(path, { tail }, take)
-      if (tail === 'damaged' && statSync(path).size > good) truncateSync(path, good)
+      whole = readChanges(journalPath(folder, generation), { tail }, take)
     }
     this.#generation = journals.at(-1) ?? latest ?? 0
-    this.#olderSize = journals.slice(0, -1).reduce((sum, old) => sum + statSync(journalPath(folder, old)).size, 0)
     this.#compactAt = this.#growth
-    this.#journal = new Journal(this.#openFile(journalPath(folder, this.#generation)))
+    this.#journal = new Journal(journalPath(folder, this.#generation), whole, this.#openFile)
     this.#removeOlder(latest ?? 0)
   }
 
@@ -98,13 +95,8 @@ export class StoreFile {
 
   async #compact(walk: Walk): Promise<void> {
     const generation = this.#generation + 1
-    let size = 0
-    await this.#journal.goOnIn(async () => {
-      size = this.#journal.size
-      return openDurably(journalPath(this.#folder, generation), this.#openFile)
-    })
+    this.#olderSize += await this.#journal.goOnIn(journalPath(this.#folder, generation))
     this.#generation = generation
-    this.#olderSize += size
     const path = snapshotPath(this.#folder, this.#generation)
     this.#snapshotSize = await writeSnapshot(path, walk, this.#openFile)
     this.#olderSize = 0
@@ -112,28 +104,18 @@ export class StoreFile {
     this.#removeOlder(this.#generation)
   }
 
+  /** Removes what the snapshot of a generation has replaced, and what is left of snapshots that were not finished. */
   #removeOlder(generation: number): void {
-    for (const kind of ['journal', 'snapshot'] as const) {
-      for (const old of listGenerations(this.#folder, kind).filter((found) => found < generation)) {
-        rmSync(kind === 'journal' ? journalPath(this.#folder, old) : snapshotPath(this.#folder, old), { force: true })
-      }
+    try {
+      for (const path of listReplaced(this.#folder, generation)) rmSync(path, { force: true })
+    } catch (error) {
+      // They are in nobody's way, and the next snapshot tries again.
+      logger().warn({ err: error, folder: this.#folder }, 'older files of the store could not be removed')
     }
   }
 
   async close(): Promise<void> {
     await this.#compacting
     await this.#journal.close()
-  }
-}
-
-/** Opens a file whose name is durable, too. */
-async function openDurably(path: string, openFile: typeof openJournalFile): Promise<JournalFile> {
-  const file = openFile(path)
-  try {
-    await syncFolder(dirname(path))
-    return file
-  } catch (error) {
-    file.close()
-    throw error
   }
 }
