@@ -61,6 +61,8 @@ export interface Driver {
   query: (collection: string, range: Range) => Promise<StoredDocument[]>
   /** Every document of a collection, in no order: for moving data between drivers. */
   scan: (collection: string) => AsyncIterable<StoredDocument>
+  /** Looks whether the store can be written, at most once a second; one over a network is looked after by its requests. */
+  look: () => Promise<void>
   /** Why the store cannot be written at the moment; undefined while all is well. */
   trouble: () => string | undefined
   /** Whether a document is read and written over a network. */

@@ -77,13 +77,18 @@ export function processStore(): Promise<Driver> {
 }
 
 /** Why this process cannot write its store at the moment; undefined while all is well or nothing was opened yet. */
-export const storeTrouble = async (): Promise<string | undefined> => (await driver?.catch(() => undefined))?.trouble()
+export async function storeTrouble(): Promise<string | undefined> {
+  const opened = await driver?.catch(() => undefined)
+  await opened?.look()
+  return opened?.trouble()
+}
 
 /** A key that no document has; a driver may have to be asked for one to know that it answers. */
 const nobody = '-'
 
 /**
- * Looks whether the store of this process can be used now: one that is reached over a network is asked for something.
+ * Looks whether the store of this process can be used now: one that is reached over a network is asked for something, and
+ * of a folder it is tried whether it can be written, since nobody may send a request that would find out.
  *
  * @returns why it cannot; undefined where it can
  * @throws a `service-unavailable` problem where it does not answer
@@ -95,6 +100,7 @@ export async function checkStore(): Promise<string | undefined> {
     await opened.open(shapeOf(first.name, first.description))
     await opened.get(first.name, nobody)
   }
+  await opened.look()
   return opened.trouble()
 }
 

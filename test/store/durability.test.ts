@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { ConfigError } from '../../lib/config/config-error.ts'
 import { Problem } from '../../lib/problem/problem.ts'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
@@ -142,4 +143,37 @@ test('on a full disk a write fails and is undone, reads go on, and with room aga
     assert.equal(await again.get('b'), undefined)
     assert.equal((await again.get('c'))?.id, 'c')
   })
+})
+
+test('that a disk has room again is found out without a write, which nobody may send while a service is not ready', async (context) => {
+  const folder = createFolder(context)
+  const disk = createDisk()
+  const driver = await openSqljs(folder, disk)
+  context.after(() => driver.close())
+  disk.full = true
+  await assert.rejects(itemsIn(driver).insert(item('a')))
+  await driver.look()
+  const full = driver.trouble()
+
+  disk.full = false
+  for (; driver.trouble() !== undefined; await pause(10)) await driver.look()
+
+  assert.match(full ?? '', /ENOSPC/)
+  assert.equal(readFileSync(journalOf(folder), 'utf8'), '')
+})
+
+test('that a disk is full is found out before a write is refused, by looking at most once a second', async (context) => {
+  const disk = createDisk()
+  const driver = await openSqljs(createFolder(context), disk)
+  context.after(() => driver.close())
+  let looks = 0
+  disk.beforeAppend = () => void looks++
+  const started = performance.now()
+
+  disk.full = true
+  for (; driver.trouble() === undefined; await pause(10)) await driver.look()
+  await driver.look()
+
+  assert.match(driver.trouble() ?? '', /ENOSPC/)
+  assert.ok(looks <= (performance.now() - started) / 1000 + 1, `${looks} looks`)
 })

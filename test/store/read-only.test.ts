@@ -28,7 +28,7 @@ async function whileReadOnly(context: TestContext, folder: string, steps: () => 
   }
 }
 
-test('a folder that may not be written can be read, and its writes fail', {
+test('a folder that may not be written can be read, its writes fail, and it is trouble from the start', {
   skip,
 }, async (context) => {
   const folder = createFolder(context)
@@ -36,6 +36,7 @@ test('a folder that may not be written can be read, and its writes fail', {
 
   await whileReadOnly(context, folder, async () => {
     const driver = await openSqljs(folder)
+    const trouble = driver.trouble()
     const read = await itemsIn(driver).get('a')
     const written = await itemsIn(driver)
       .insert(item('b'))
@@ -43,6 +44,7 @@ test('a folder that may not be written can be read, and its writes fail', {
     const undone = await itemsIn(driver).get('b')
     await driver.close()
 
+    assert.match(trouble ?? '', /EACCES: permission denied/)
     assert.equal(read?.id, 'a')
     assert.ok(written instanceof Problem && written.status === 503)
     assert.equal(undone, undefined)

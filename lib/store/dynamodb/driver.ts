@@ -127,6 +127,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
         start = LastEvaluatedKey
       } while (start !== undefined)
     },
+    look: async () => undefined,
     trouble,
     isRemote: true,
     close: async () => close(),

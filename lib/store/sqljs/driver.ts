@@ -26,6 +26,7 @@ export async function openSqljs(folder: string | undefined, options: StoreFileOp
   try {
     const unopened: Unopened = new Map()
     const file = new StoreFile(resolve(folder), (change) => keep(unopened, change), options)
+    await file.look()
     return createDriver(await openDatabase(), unopened, file, unlock)
   } catch (error) {
     await unlock()
@@ -150,6 +151,7 @@ function createDriver(
     async *scan(collection) {
       for (const { documents } of table(collection).walk(step)) yield* documents
     },
+    look: async () => file?.look(),
     trouble: () => file?.trouble,
     isRemote: false,
     async close() {

@@ -8,6 +8,13 @@ interface Waiting {
   done: (error: Error | undefined) => void
 }
 
+/** How long it is taken for granted that the file can be written after that was seen, in ms. */
+const fresh = 1_000
+
+/** Bytes that are tried where nothing is known of what is wanted, and at most: a block is room for most writes. */
+const block = 4_096
+const longestTry = 1024 * 1024
+
 /**
  * Appends lines to a file and says when they are on disk. Lines that come while the disk is busy go together: one write
  * and one fdatasync for all of them.
@@ -28,6 +35,10 @@ export class Journal {
   #steps: (() => Promise<void>)[] = []
   #running: Promise<void> | undefined
   #trouble: string | undefined
+  /** Bytes of the batch that was refused last: as long as there is no room for them, nothing is well. */
+  #refused = 0
+  #seenAt = Number.NEGATIVE_INFINITY
+  #looking: Promise<void> = Promise.resolve()
   #closed = false
 
   /** @param size the bytes of the file that are whole lines; what stands behind them is cut off before the first write */
@@ -42,7 +53,7 @@ export class Journal {
     return this.#size
   }
 
-  /** Why the last batch could not be written. */
+  /** Why the file could not be written when that was tried last. */
   get trouble(): string | undefined {
     return this.#trouble
   }
@@ -72,6 +83,46 @@ export class Journal {
       this.#ragged = this.#file.size() > 0
       return size
     })
+  }
+
+  /** Looks whether the file can be written, at most once a second: {@link trouble} says what came of it. */
+  look(): Promise<void> {
+    const now = performance.now()
+    if (now - this.#seenAt >= fresh) {
+      this.#seenAt = now
+      this.#looking = this.#between(() => this.#look())
+    }
+    return this.#looking
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const file = await this.#whole()
+      this.#ragged = true
+      // Spaces are no line, whatever a crash leaves of them.
+      await file.append(Buffer.alloc(Math.min(Math.max(this.#refused, block), longestTry), ' '))
+      // Some disks say only then that they are full.
+      if (this.#trouble !== undefined) await file.sync()
+      file.truncate(this.#size)
+      this.#ragged = false
+      this.#sayWell()
+    } catch (error) {
+      await this.#sayTrouble(error)
+    }
+  }
+
+  #sayWell(): void {
+    this.#trouble = undefined
+    this.#refused = 0
+    this.#seenAt = performance.now()
+  }
+
+  async #sayTrouble(error: unknown): Promise<Error> {
+    const reason = error instanceof Error ? error : new Error(String(error))
+    this.#trouble = reason.message
+    // At once, so that what is refused now does not come back after a crash.
+    await this.#whole().catch(() => undefined)
+    return reason
   }
 
   /** Takes a step once no batch is being written, and before the next one is. */
@@ -107,22 +158,19 @@ export class Journal {
   }
 
   async #write(text: string): Promise<Error | undefined> {
+    const bytes = Buffer.from(text)
     try {
-      const bytes = Buffer.from(text)
       const file = await this.#whole()
       this.#ragged = true
       await file.append(bytes)
       await file.sync()
       this.#size += bytes.length
       this.#ragged = false
-      this.#trouble = undefined
+      this.#sayWell()
       return undefined
     } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error))
-      this.#trouble = reason.message
-      // At once, so that what is refused now does not come back after a crash.
-      await this.#whole().catch(() => undefined)
-      return reason
+      this.#refused = bytes.length
+      return this.#sayTrouble(error)
     }
   }
 

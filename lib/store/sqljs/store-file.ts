@@ -68,6 +68,11 @@ export class StoreFile {
     return this.#journal.trouble
   }
 
+  /** Looks whether the folder can be written, at most once a second. */
+  look(): Promise<void> {
+    return this.#journal.look()
+  }
+
   append(change: Change, done: (error: Error | undefined) => void): void {
     this.#journal.append(writeLine(change), done)
   }
