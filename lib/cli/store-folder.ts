@@ -50,8 +50,9 @@ export async function dropFolder(url: string, confirm: (folder: string) => Promi
   const unlock = await lockFolder(folder)
   if (unlock === undefined) throw new CommandError(`Another process has ${folder} open. Stop it first.`)
   for (const file of storeFiles(folder)) rmSync(join(folder, file))
-  if (readdirSync(folder).length === 0) rmdirSync(folder)
+  // As long as it is ours there is something of ours in it.
   await unlock()
+  if (readdirSync(folder).length === 0) rmdirSync(folder)
   console.log(`${folder}: removed`)
 }
 
