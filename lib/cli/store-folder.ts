@@ -17,7 +17,7 @@ export async function printFolder(
   const folder = folderOf(url)
   const bytes = folder === undefined ? 0 : sizeOf(folder)
   // A look must not make what is not there.
-  const counts = bytes === 0 ? () => 0 : await countDocuments(url, collections)
+  const counts = folder === undefined || bytes === 0 ? () => 0 : await countDocuments(url, folder, collections)
   const rows = collections.map(({ name, description: { indexes } }) => {
     const documents = counts?.(name)
     return { collection: name, ...(documents === undefined ? {} : { documents }), indexes }
@@ -59,13 +59,13 @@ export async function dropFolder(url: string, confirm: (folder: string) => Promi
 /** @returns what tells the number of a collection's documents; undefined where another process has the folder open */
 async function countDocuments(
   url: string,
+  folder: string,
   collections: readonly Declaration[],
 ): Promise<((collection: string) => number | undefined) | undefined> {
-  const driver = await openStore(url).catch((error: unknown) => {
-    if (error instanceof ConfigError) return undefined
-    throw error
-  })
-  if (driver === undefined) return undefined
+  const unlock = await lockFolder(folder)
+  if (unlock === undefined) return undefined
+  await unlock()
+  const driver = await openStore(url)
   const counts = new Map<string, number>()
   for (const { name, description } of collections) {
     await driver.open(shapeOf(name, description))
@@ -83,11 +83,13 @@ const toSize = (bytes: number): string => (bytes === 0 ? 'empty' : `${(bytes / 1
 function folderOf(url: string): string | undefined {
   if (url === 'sqljs::memory:') return undefined
   const folder = /^sqljs:(?!\/\/)(.+)$/.exec(url)?.[1]
-  if (folder !== undefined) return folder
-  throw new ConfigError([
-    { variable: 'STORE_URL', message: 'is none of sqljs:<folder>, sqljs::memory:, dynamodb://<region>/<prefix>' },
-  ])
+  if (folder === undefined) throw wrong('is none of sqljs:<folder>, sqljs::memory:, dynamodb://<region>/<prefix>')
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw wrong(`names ${folder}, which is not a folder`)
+  return folder
 }
+
+const wrong = (message: string): ConfigError => new ConfigError([{ variable: 'STORE_URL', message }])
 
 /** The names of a store's own files in a folder, which may have others. */
 const storeFiles = (folder: string): string[] =>

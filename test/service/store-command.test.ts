@@ -165,12 +165,14 @@ test('a wrong configuration is exit code 78', async (context) => {
     run(['create'], { STORE_URL: 'mysql://db' }),
     run(['status'], { SERVICES: 'shpo' }),
     run(['status'], { ENV: 'prod' }),
+    run(['status'], { STORE_URL: `sqljs:${import.meta.filename}` }),
   ])
 
   assert.deepEqual(
     wrong.map(({ code }) => code),
-    [78, 78, 78, 78],
+    [78, 78, 78, 78, 78],
   )
+  assert.match(wrong[4].output, /^STORE_URL: names .*, which is not a folder$/m)
   assert.match(wrong[1].output, /STORE_URL: is none of sqljs:<folder>/)
 })
 

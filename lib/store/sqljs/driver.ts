@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import type { Database } from 'sql.js'
-import { ConfigError } from '../../config/config-error.ts'
 import { problem } from '../../problem/problem.ts'
 import type { CollectionShape, Driver, PlacedDocument, StoredDocument } from '../driver.ts'
-import { lockFolder } from './folder-lock.ts'
 import type { Change } from './journal-line.ts'
 import { openDatabase } from './open-database.ts'
 import { StoreFile, type StoreFileOptions } from './store-file.ts'
 import { Table } from './table.ts'
+import { readFolder, takeFolder } from './take-folder.ts'
 import { acknowledgedBefore, type UnacknowledgedChanges } from './unacknowledged.ts'
 
 /** How many documents a walk reads at a time. */
@@ -18,14 +17,17 @@ const step = 500
  * acknowledged when its line is on disk; one that cannot be written is undone.
  *
  * @param folder where to keep it; undefined for memory only
- * @throws ConfigError where another process has the folder
+ * @throws ConfigError where another process has the folder, or it cannot be made or read
  */
 export async function openSqljs(folder: string | undefined, options: StoreFileOptions = {}): Promise<Driver> {
   if (folder === undefined) return createDriver(await openDatabase(), new Map(), undefined, async () => {})
   const unlock = await takeFolder(folder)
   try {
     const unopened: Unopened = new Map()
-    const file = new StoreFile(resolve(folder), (change) => keep(unopened, change), options)
+    const file = await readFolder(
+      folder,
+      () => new StoreFile(resolve(folder), (change) => keep(unopened, change), options),
+    )
     await file.look()
     return createDriver(await openDatabase(), unopened, file, unlock)
   } catch (error) {
@@ -173,11 +175,4 @@ function keep(unopened: Unopened, change: Change): void {
     const { key, version, expiresAt, body } = change
     documents.set(key, { key, version, ...(expiresAt === undefined ? {} : { expiresAt }), body })
   }
-}
-
-async function takeFolder(folder: string): Promise<() => Promise<void>> {
-  const unlock = await lockFolder(folder)
-  if (unlock !== undefined) return unlock
-  const message = `names the folder ${folder}, which another process has open; stop it, or choose another folder`
-  throw new ConfigError([{ variable: 'STORE_URL', message }])
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { logger } from '../../observe/log.ts'
@@ -7,7 +7,7 @@ import { hasOwner, takeBySocket } from './folder-sockets.ts'
 import { askFor, listen } from './listen.ts'
 
 /**
- * Takes a folder for this process alone. The lock is that somebody listens on a socket: the system lets go of it however
+ * Takes a folder, which is there, for this process alone. The lock is that somebody listens on a socket: the system lets go of it however
  * the process ends, so there is nothing stale to wait for after `kill -9` or a reboot. It holds on one machine.
  *
  * On Linux there are two sockets: one of the system, which needs no file, and one in the folder, for another container
@@ -16,7 +16,6 @@ import { askFor, listen } from './listen.ts'
  * @returns what lets go of it; undefined where another process has it
  */
 export async function lockFolder(folder: string): Promise<(() => Promise<void>) | undefined> {
-  mkdirSync(folder, { recursive: true })
   const server = await listenAlone(addressOf(folder))
   if (server === undefined) return undefined
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
