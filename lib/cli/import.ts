@@ -101,11 +101,12 @@ async function writeLine(
   if (typeof name !== 'string' || name === '')
     throw new CommandError(`${place}: the document has no ${key}, by which ${collection} knows its documents.`)
   const stored = toStored(declared.description, document, version)
-  if (await driver.insert(collection, stored, Date.now() / 1000)) return 'written'
+  const now = Date.now() / 1000
+  if (await driver.insert(collection, stored, now)) return 'written'
   const present = await driver.get(collection, stored.key)
   if (present?.version === version && present.body === stored.body) return 'there'
   if (!overwrite || present === undefined) return 'kept'
-  return (await driver.replace(collection, stored, present.version)) ? 'written' : 'kept'
+  return (await driver.replace(collection, stored, present.version, now)) ? 'written' : 'kept'
 }
 
 function readLine(line: string, place: string): { collection: string; version: number; document: object } {

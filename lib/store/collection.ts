@@ -3,7 +3,7 @@ import { problem } from '../problem/problem.ts'
 import type { Collection, Versioned } from './collection-types.ts'
 import type { createCursors } from './cursor.ts'
 import { type Description, shapeOf, sortOf, toStored, withVersion } from './document.ts'
-import type { Driver, PlacedDocument, StoredDocument } from './driver.ts'
+import { type Driver, isAlive, type PlacedDocument, type StoredDocument } from './driver.ts'
 import { continueAfter, readPage, toRange } from './range.ts'
 import { createTurns } from './turns.ts'
 
@@ -43,11 +43,10 @@ export function createCollection<Document extends object, Indexes extends Record
     opened.catch(() => (opened = undefined))
     return opened
   }
-  const isAlive = (stored: StoredDocument): boolean => stored.expiresAt === undefined || stored.expiresAt > now()
   const read = (stored: StoredDocument): Versioned<Document> => withVersion(JSON.parse(stored.body), stored.version)
   const find = async (key: string): Promise<StoredDocument | undefined> => {
     const stored = await (await open()).get(name, key)
-    return stored !== undefined && isAlive(stored) ? stored : undefined
+    return stored !== undefined && isAlive(stored, now()) ? stored : undefined
   }
   const write = (document: Document, version: number): PlacedDocument => toStored(description, document, version)
 
@@ -59,7 +58,7 @@ export function createCollection<Document extends object, Indexes extends Record
       if (next === undefined) return read(before)
       const stored = write(next, before.version + 1)
       if (stored.key !== key) throw new TypeError(`update must not change the key ${key} of ${name}`)
-      if (await (await open()).replace(name, stored, before.version)) return read(stored)
+      if (await (await open()).replace(name, stored, before.version, now())) return read(stored)
       await pause(tries)
     }
     throw problem('conflict', `Too many others are changing ${name} ${key}.`)
@@ -79,7 +78,7 @@ export function createCollection<Document extends object, Indexes extends Record
     },
     async replace(document, { ifVersion }) {
       const stored = write(document, ifVersion + 1)
-      if (!(await (await open()).replace(name, stored, ifVersion))) throw changed(name, stored.key)
+      if (!(await (await open()).replace(name, stored, ifVersion, now()))) throw changed(name, stored.key)
       return read(stored)
     },
     // Over a network those of one process would only make each other lose.
@@ -89,7 +88,7 @@ export function createCollection<Document extends object, Indexes extends Record
         const stored = await find(key)
         if (options !== undefined && stored?.version !== options.ifVersion) throw changed(name, key)
         if (stored === undefined) return false
-        if (await (await open()).remove(name, key, stored.version)) return true
+        if (await (await open()).remove(name, key, stored.version, now())) return true
         await pause(tries)
       }
       throw problem('conflict', `Too many others are changing ${name} ${key}.`)
@@ -99,7 +98,7 @@ export function createCollection<Document extends object, Indexes extends Record
       const identity = JSON.stringify([name, index, whole.partition, whole.from, whole.to, whole.descending])
       const { read: readCursor, write: writeCursor } = context.cursors()
       const range = query.cursor === undefined ? whole : continueAfter(whole, readCursor(identity, query.cursor))
-      const { found, more } = await readPage(await open(), name, description, range, isAlive)
+      const { found, more } = await readPage(await open(), name, description, range, (stored) => isAlive(stored, now()))
       const items = found.map(read)
       const last = items.at(-1)
       if (!more || last === undefined) return { items }

@@ -9,6 +9,10 @@ export interface StoredDocument {
   body: string
 }
 
+/** Whether a document is there still, by a clock in seconds since 1970. */
+export const isAlive = ({ expiresAt }: StoredDocument, now: number): boolean =>
+  expiresAt === undefined || expiresAt > now
+
 /** A document as drivers are given it: with where it stands in the indexes. */
 export interface PlacedDocument extends StoredDocument {
   /** Index name → where the document stands in it; an index that it has no values for is left out. */
@@ -53,13 +57,13 @@ export interface Driver {
   get: (collection: string, key: string) => Promise<StoredDocument | undefined>
   /** Writes a document that is not there, or has expired by `now`. */
   insert: (collection: string, document: PlacedDocument, now: number) => Promise<boolean>
-  /** Writes over the given version. */
-  replace: (collection: string, document: PlacedDocument, ifVersion: number) => Promise<boolean>
-  /** Removes the given version. */
-  remove: (collection: string, key: string, ifVersion: number) => Promise<boolean>
-  /** The documents of a range in its order, expired ones included. */
+  /** Writes over the given version, which has not expired by `now`. */
+  replace: (collection: string, document: PlacedDocument, ifVersion: number, now: number) => Promise<boolean>
+  /** Removes the given version, which has not expired by `now`. */
+  remove: (collection: string, key: string, ifVersion: number, now: number) => Promise<boolean>
+  /** The documents of a range in its order, and expired ones as long as they are not dropped. */
   query: (collection: string, range: Range) => Promise<StoredDocument[]>
-  /** Every document of a collection, in no order: for moving data between drivers. */
+  /** Every document of a collection, in no order, and expired ones perhaps: for moving data between drivers. */
   scan: (collection: string) => AsyncIterable<StoredDocument>
   /** Looks whether the store can be written, at most once a second; one over a network is looked after by its requests. */
   look: () => Promise<void>

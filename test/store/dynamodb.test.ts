@@ -124,7 +124,7 @@ test('a write whose answer was lost is sent again and known as our own', async (
   const { driver, proxy } = await openThings(context, (_, count) => (losing.has(count) ? 'lose' : 'pass'))
 
   const inserted = await driver.insert('things', document('a'), 0)
-  const replaced = await driver.replace('things', document('a', { version: 2 }), 1)
+  const replaced = await driver.replace('things', document('a', { version: 2 }), 1, 0)
 
   assert.deepEqual([inserted, replaced], [true, true])
   assert.deepEqual(proxy.requests, ['PutItem', 'PutItem', 'GetItem', 'PutItem', 'PutItem', 'GetItem'])
@@ -164,7 +164,7 @@ test('a key that is longer than DynamoDB takes is refused, and no document has i
   assert.equal(code, 'unprocessable-content')
   assert.equal(message, 'A key is longer than 2048 bytes.')
   assert.equal(await driver.get('things', long.key), undefined)
-  assert.equal(await driver.remove('things', long.key, 1), false)
+  assert.equal(await driver.remove('things', long.key, 1, 0), false)
   assert.equal(await driver.get('things', ''), undefined)
   assert.deepEqual(proxy.requests, [])
 })

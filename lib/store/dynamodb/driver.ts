@@ -74,17 +74,17 @@ export async function openDynamodb(url: string): Promise<Driver> {
       const values = { ':now': { N: String(now) } }
       return put(opened(collection), document, 'attribute_not_exists(k) OR x <= :now', values)
     },
-    async replace(collection, document, ifVersion) {
-      return put(opened(collection), document, 'v = :v', { ':v': { N: String(ifVersion) } })
+    async replace(collection, document, ifVersion, now) {
+      return put(opened(collection), document, isVersion, versionAt(ifVersion, now))
     },
-    async remove(collection, key, ifVersion) {
+    async remove(collection, key, ifVersion, now) {
       if (!isKey(key)) return false
       const { table } = opened(collection)
       const request = new DeleteItemCommand({
         TableName: table,
         Key: { k: toKey(key) },
-        ConditionExpression: 'v = :v',
-        ExpressionAttributeValues: { ':v': { N: String(ifVersion) } },
+        ConditionExpression: isVersion,
+        ExpressionAttributeValues: versionAt(ifVersion, now),
       })
       try {
         await ask(table, (client) => client.send(request))
@@ -133,6 +133,11 @@ export async function openDynamodb(url: string): Promise<Driver> {
     close: async () => close(),
   }
 }
+
+/** What has expired is not there, although DynamoDB may take days to delete it. */
+const isVersion = 'v = :v AND (attribute_not_exists(x) OR x > :now)'
+
+const versionAt = (version: number, now: number): Item => ({ ':v': { N: String(version) }, ':now': { N: String(now) } })
 
 /** BETWEEN has both bounds in it, and is the only comparison with two: the upper one is dropped from what was read. */
 function toQuery(table: string, at: number, { index, partition, from, to, descending }: Range) {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Database } from 'sql.js'
 import { problem } from '../../problem/problem.ts'
-import type { CollectionShape, Driver, PlacedDocument, StoredDocument } from '../driver.ts'
+import { type CollectionShape, type Driver, isAlive, type PlacedDocument, type StoredDocument } from '../driver.ts'
 import type { Change } from './journal-line.ts'
 import { openDatabase } from './open-database.ts'
 import { StoreFile, type StoreFileOptions } from './store-file.ts'
@@ -133,18 +133,18 @@ function createDriver(
     async insert(collection, document, now) {
       const opened = table(collection)
       const before = opened.get(document.key)
-      if (before !== undefined && (before.expiresAt === undefined || before.expiresAt > now)) return false
+      if (before !== undefined && isAlive(before, now)) return false
       return put(collection, document, before, opened)
     },
-    async replace(collection, document, ifVersion) {
+    async replace(collection, document, ifVersion, now) {
       const opened = table(collection)
       const before = opened.get(document.key)
-      return before?.version === ifVersion && put(collection, document, before, opened)
+      return before?.version === ifVersion && isAlive(before, now) && put(collection, document, before, opened)
     },
-    async remove(collection, key, ifVersion) {
+    async remove(collection, key, ifVersion, now) {
       const opened = table(collection)
       const before = opened.get(key)
-      if (before?.version !== ifVersion) return false
+      if (before?.version !== ifVersion || !isAlive(before, now)) return false
       return commit({ collection, key, removed: true }, before, () => opened.remove(key))
     },
     async query(collection, range) {

@@ -13,10 +13,10 @@ export async function withFault(fault: Fault): Promise<() => void> {
   const { insert, replace, remove } = driver
   driver.insert = (collection, document: PlacedDocument, now) =>
     fault(() => insert(collection, document, now), { kind: 'insert', collection })
-  driver.replace = (collection, document: PlacedDocument, ifVersion) =>
-    fault(() => replace(collection, document, ifVersion), { kind: 'replace', collection })
-  driver.remove = (collection, key, ifVersion) =>
-    fault(() => remove(collection, key, ifVersion), { kind: 'remove', collection })
+  driver.replace = (collection, document: PlacedDocument, ifVersion, now) =>
+    fault(() => replace(collection, document, ifVersion, now), { kind: 'replace', collection })
+  driver.remove = (collection, key, ifVersion, now) =>
+    fault(() => remove(collection, key, ifVersion, now), { kind: 'remove', collection })
   return () => Object.assign(driver, { insert, replace, remove })
 }
 
