@@ -26,7 +26,8 @@ export function toStored(description: Description, document: object, version: nu
   return {
     key,
     version,
-    ...(typeof expiresAt === 'number' ? { expiresAt } : {}),
+    // What ends in an infinite time never does.
+    ...(Number.isFinite(expiresAt) ? { expiresAt } : {}),
     body: JSON.stringify(document),
     places: placesOf(description, key, document),
   }

@@ -24,11 +24,11 @@ export const item = (id: string, text = id): Item => ({ id, kind: 'a', text })
 export const large = (id: string, bytes: number): Item & { pad: string } => ({ ...item(id), pad: 'x'.repeat(bytes) })
 
 /** The collection of items in an open store. */
-export const itemsIn = (driver: Driver): Items =>
+export const itemsIn = (driver: Driver, now = (): number => Date.now() / 1000): Items =>
   createCollection<Item, typeof indexes>(
     'items',
     { key: 'id', indexes, ttl: 'endsAt' },
-    { driver: async () => driver, cursors: () => createCursors('secret'), now: () => Date.now() / 1000 },
+    { driver: async () => driver, cursors: () => createCursors('secret'), now },
   )
 
 /** A folder that is gone when the test ends. */

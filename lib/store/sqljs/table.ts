@@ -19,6 +19,10 @@ export class Table {
   readonly #ranges = new Map<string, Statement>()
   readonly #byKey = new Map<string, Row>()
   readonly #byId = new Map<number, StoredDocument>()
+  /** Gives the documents that end, the earliest first. */
+  readonly #ending: Statement
+  /** Before that nothing has expired, in seconds since 1970. */
+  #firstEnd = Number.POSITIVE_INFINITY
   #lastId = 0
 
   constructor(database: Database, shape: CollectionShape) {
@@ -26,10 +30,12 @@ export class Table {
     this.#shape = shape
     const table = nameOf(shape)
     const columns = shape.indexes.map((_, at) => `, p${at} TEXT, s${at} TEXT`).join('')
-    database.run(`CREATE TABLE ${table} (id INTEGER PRIMARY KEY${columns})`)
+    database.run(`CREATE TABLE ${table} (id INTEGER PRIMARY KEY, x REAL${columns})`)
+    database.run(`CREATE INDEX ${quote(`x_${shape.name}`)} ON ${table} (x) WHERE x IS NOT NULL`)
     const marks = shape.indexes.map(() => ', ?, ?').join('')
-    this.#put = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?${marks})`)
+    this.#put = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?${marks})`)
     this.#remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`)
+    this.#ending = database.prepare(`SELECT id, x FROM ${table} WHERE x IS NOT NULL ORDER BY x LIMIT ?`)
     shape.indexes.forEach((name, at) => {
       // It has all that a range asks for: the table itself is never looked at.
       database.run(`CREATE INDEX ${quote(`i_${shape.name}_${at}`)} ON ${table} (p${at}, s${at})`)
@@ -46,8 +52,11 @@ export class Table {
 
   put({ places, ...document }: PlacedDocument): void {
     const id = this.#byKey.get(document.key)?.id ?? ++this.#lastId
+    const { expiresAt } = document
+    if (expiresAt !== undefined && expiresAt < this.#firstEnd) this.#firstEnd = expiresAt
     this.#put.run([
       id,
+      expiresAt ?? null,
       ...this.#shape.indexes.flatMap((name) => [places[name]?.partition ?? null, places[name]?.sort ?? null]),
     ])
     this.#byKey.set(document.key, { id, document })
@@ -60,6 +69,26 @@ export class Table {
     this.#remove.run([row.id])
     this.#byKey.delete(key)
     this.#byId.delete(row.id)
+  }
+
+  /** Drops documents that have expired, the earliest first and at most so many: they are not read any more. */
+  dropExpired(now: number, most: number): void {
+    if (now < this.#firstEnd) return
+    const expired: string[] = []
+    this.#ending.bind([most + 1])
+    this.#firstEnd = Number.POSITIVE_INFINITY
+    while (this.#ending.step()) {
+      const [id, end] = this.#ending.get().map(Number) as [number, number]
+      const document = this.#byId.get(id)
+      if (document === undefined) continue
+      if (end > now || expired.length === most) {
+        this.#firstEnd = end
+        break
+      }
+      expired.push(document.key)
+    }
+    this.#ending.reset()
+    for (const key of expired) this.remove(key)
   }
 
   range({ index, partition, from, to, limit, descending }: Range): StoredDocument[] {
@@ -94,7 +123,7 @@ export class Table {
 
   /** Takes every document out and drops the table: another one takes its place. A walk of this one ends. */
   drain(): StoredDocument[] {
-    for (const statement of [this.#put, this.#remove, ...this.#ranges.values()]) statement.free()
+    for (const statement of [this.#put, this.#remove, this.#ending, ...this.#ranges.values()]) statement.free()
     this.#database.run(`DROP TABLE ${nameOf(this.#shape)}`)
     this.#byKey.clear()
     return [...this.#byId.values()]
