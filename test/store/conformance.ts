@@ -76,18 +76,26 @@ export function conformance(name: string, open: () => Promise<Driver>): void {
       assert.equal((await things.get('x'))?.name, 'new')
     })
 
-    test('of 50 concurrent writers of one version exactly one wins', async () => {
+    test('of 50 concurrent writers exactly one wins each version, and what it wrote is what stands', async () => {
       const things = create()
-      await things.insert(thing('x'))
+      let latest = await things.insert(thing('x'))
 
-      const attempts = Array.from({ length: 50 }, (_, at) =>
-        things.replace(thing('x', { name: `w${at}` }), { ifVersion: 1 }),
-      )
-      const outcomes = await Promise.allSettled(attempts)
+      for (let version = 1; version <= 6; version++) {
+        const attempts = Array.from({ length: 50 }, (_, at) =>
+          things.replace(thing('x', { name: `v${version} w${at}` }), { ifVersion: versionOf(latest) }),
+        )
+        const outcomes = await Promise.allSettled(attempts)
 
-      assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
-      const read = await things.get('x')
-      assert.equal(read && versionOf(read), 2)
+        const won = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+        const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+        const [winner] = won
+        assert.ok(winner !== undefined && won.length === 1, `${won.length} have won version ${version}`)
+        assert.ok(lost.every(code('precondition-failed')))
+        const read = await things.get('x')
+        assert.deepEqual({ ...read }, { ...winner })
+        assert.equal(read && versionOf(read), version + 1)
+        latest = winner
+      }
     })
 
     test('50 concurrent updates of one document lose none', async () => {
@@ -353,6 +361,33 @@ export function conformance(name: string, open: () => Promise<Driver>): void {
       assert.equal(await things.get('gone'), undefined)
       await things.insert(thing('gone', { name: 'new' }))
     })
+
+    for (const [size, pad] of [
+      [100_000, 'x'],
+      [399_000, 'x'],
+      [399_000, 'é'],
+      [399_000, '😀'],
+    ] as const) {
+      test(`a document of ${size} bytes of ${pad} is written, replaced, found and listed whole`, async () => {
+        const things = create()
+        const text = pad.repeat(size / Buffer.byteLength(pad))
+
+        await things.insert(thing('large', { text }))
+        await things.replace(thing('large', { text: `${text}!` }), { ifVersion: 1 })
+        await fill(things, [thing('larger', { text }), thing('small')])
+
+        assert.equal((await things.get('large'))?.text, `${text}!`)
+        const { items } = await things.query('byKind', { equals: { kind: 'a' }, limit: 3 })
+        assert.deepEqual(
+          items.map(({ id, text: found }) => [id, found]),
+          [
+            ['large', `${text}!`],
+            ['larger', text],
+            ['small', undefined],
+          ],
+        )
+      })
+    }
 
     test('documents may be large, and keys and values of any script', async () => {
       const things = create()

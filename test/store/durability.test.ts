@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ConfigError } from '../../lib/config/config-error.ts'
 import { Problem } from '../../lib/problem/problem.ts'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
-import { runNode } from '../fakes/command.ts'
 import { createDisk } from './disk.ts'
 import { createFolder, type Item, item, itemsIn, journalOf, within } from './items.ts'
 
@@ -25,29 +24,6 @@ test('what was written is there after the store was closed and opened, indexes a
     found.map((found) => ({ ...found })),
     [item('a', 'z')],
   )
-})
-
-test('E08 the process is killed 25 times under 16 writers: nothing that was acknowledged is lost', async (context) => {
-  const folder = createFolder(context)
-  const acknowledged = new Map<string, number>()
-
-  for (let round = 0; round < 25; round++) {
-    const writers = runNode(context, folder, [join(import.meta.dirname, 'writers.ts'), folder, String(round)])
-    await writers.printed(/(?:ok .*\n){40}/)
-    writers.child.kill('SIGKILL')
-    await writers.ended()
-    for (const [, id = '', version] of writers.output().matchAll(/^ok (\S+) (\d+)$/gm)) {
-      acknowledged.set(id, Math.max(acknowledged.get(id) ?? 0, Number(version)))
-    }
-  }
-
-  await within(folder, async (items) => {
-    for (const [id, version] of acknowledged) {
-      const text = Number((await items.get(id))?.text)
-      assert.ok(text >= version, `${id}: ${text} is there, ${version} was acknowledged`)
-    }
-  })
-  assert.ok(acknowledged.size >= 25 * 16, `${acknowledged.size} documents`)
 })
 
 test('a torn line at the end was not acknowledged: it is cut off, and writing goes on behind what is whole', async (context) => {
