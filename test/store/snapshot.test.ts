@@ -179,7 +179,7 @@ test('a snapshot has nothing of writes that are refused later, and all of what t
     items.insert(item('inserted')),
   ])
   await reached
-  await until(() => has('snapshot-1.ndjson'))
+  await until(() => has('snapshot-1.ndjson') && !has('journal-0.ndjson'))
   release(noSpace())
   const outcomes = await refused
   await driver.close()
@@ -221,4 +221,24 @@ test('what a crash leaves of a snapshot is removed when the store is opened', as
   await within(folder, (items) => items.insert(item('a')))
 
   assert.deepEqual(readdirSync(folder), ['journal-0.ndjson'])
+})
+
+test('a write for which a snapshot has left no room is not refused: the snapshot is given up', async (context) => {
+  const { folder, disk, driver, items, has } = await openOnDisk(context)
+  await fill(folder, items, 'a')
+  const { reached, release } = hold(disk, 'snapshot-1.ndjson.part')
+  const first = items.insert(item('b'))
+  await reached
+  disk.beforeAppend = (file) => {
+    if (file !== 'journal-1.ndjson' || !has('snapshot-1.ndjson.part')) return
+    release()
+    throw noSpace()
+  }
+
+  const second = items.insert(item('c'))
+  await Promise.all([first, second])
+  await driver.close()
+
+  assert.equal(has('snapshot-1.ndjson'), false)
+  await within(folder, async (again) => assert.equal((await again.get('c'))?.id, 'c'))
 })

@@ -24,6 +24,7 @@ const longestTry = 1024 * 1024
  */
 export class Journal {
   readonly #openFile: typeof openJournalFile
+  readonly #makeRoom: () => Promise<boolean>
   #path: string
   #file: JournalFile | undefined
   /** Bytes that were acknowledged. */
@@ -41,8 +42,12 @@ export class Journal {
   #looking: Promise<void> = Promise.resolve()
   #closed = false
 
-  /** @param size the bytes of the file that are whole lines; what stands behind them is cut off before the first write */
-  constructor(path: string, size: number, openFile: typeof openJournalFile) {
+  /**
+   * @param size the bytes of the file that are whole lines; what stands behind them is cut off before the first write
+   * @param makeRoom says whether it could do something for a batch that was refused: it is tried once more
+   */
+  constructor(path: string, size: number, openFile: typeof openJournalFile, makeRoom: () => Promise<boolean>) {
+    this.#makeRoom = makeRoom
     this.#path = path
     this.#size = size
     this.#openFile = openFile
@@ -159,6 +164,11 @@ export class Journal {
 
   async #write(text: string): Promise<Error | undefined> {
     const bytes = Buffer.from(text)
+    const error = await this.#tryToWrite(bytes)
+    return error !== undefined && (await this.#makeRoom()) ? this.#tryToWrite(bytes) : error
+  }
+
+  async #tryToWrite(bytes: Buffer): Promise<Error | undefined> {
     try {
       const file = await this.#whole()
       this.#ragged = true

@@ -14,13 +14,19 @@ const pieceSize = 256 * 1024
 /**
  * Writes the documents of a store to a file, which has its name only once all of them are on disk.
  *
+ * @param signal gives it up
  * @returns its bytes
  * @throws where it could not be written whole; then nothing is left of it
  */
-export async function writeSnapshot(path: string, walk: Walk, openFile: typeof openJournalFile): Promise<number> {
+export async function writeSnapshot(
+  path: string,
+  walk: Walk,
+  openFile: typeof openJournalFile,
+  signal: AbortSignal,
+): Promise<number> {
   const part = `${path}.part`
   try {
-    const size = await writePart(part, walk, openFile)
+    const size = await writePart(part, walk, openFile, signal)
     renameSync(part, path)
     await syncFolder(dirname(path))
     return size
@@ -30,13 +36,19 @@ export async function writeSnapshot(path: string, walk: Walk, openFile: typeof o
   }
 }
 
-async function writePart(path: string, walk: Walk, openFile: typeof openJournalFile): Promise<number> {
+async function writePart(
+  path: string,
+  walk: Walk,
+  openFile: typeof openJournalFile,
+  signal: AbortSignal,
+): Promise<number> {
   const file = openFile(path)
   try {
     file.truncate(0)
     let size = 0
     for (const piece of toPieces(walk)) {
       await file.append(piece)
+      signal.throwIfAborted()
       size += piece.length
     }
     await file.sync()

@@ -38,6 +38,8 @@ export class StoreFile {
   #compactAt: number
   readonly #journal: Journal
   #compacting: Promise<void> | undefined
+  /** The snapshot that is being written. */
+  #snapshot: { giveUp: AbortController; written: Promise<number> } | undefined
 
   /** Reads what is there, and opens the journal for more. */
   constructor(folder: string, take: (change: Change) => void, options: StoreFileOptions = {}) {
@@ -60,7 +62,7 @@ export class StoreFile {
     }
     this.#generation = journals.at(-1) ?? latest ?? 0
     this.#compactAt = this.#growth
-    this.#journal = new Journal(journalPath(folder, this.#generation), whole, this.#openFile)
+    this.#journal = new Journal(journalPath(folder, this.#generation), whole, this.#openFile, () => this.#makeRoom())
     this.#removeOlder(latest ?? 0)
   }
 
@@ -103,10 +105,22 @@ export class StoreFile {
     this.#olderSize += await this.#journal.goOnIn(journalPath(this.#folder, generation))
     this.#generation = generation
     const path = snapshotPath(this.#folder, this.#generation)
-    this.#snapshotSize = await writeSnapshot(path, walk, this.#openFile)
+    const giveUp = new AbortController()
+    const written = writeSnapshot(path, walk, this.#openFile, giveUp.signal)
+    this.#snapshot = { giveUp, written }
+    this.#snapshotSize = await written.finally(() => (this.#snapshot = undefined))
     this.#olderSize = 0
     this.#compactAt = this.#growth
     this.#removeOlder(this.#generation)
+  }
+
+  /** Gives up the snapshot that is being written. @returns whether there was one */
+  async #makeRoom(): Promise<boolean> {
+    if (this.#snapshot === undefined) return false
+    const { giveUp, written } = this.#snapshot
+    giveUp.abort(new Error('it was given up: writes need its room'))
+    await written.catch(() => undefined)
+    return true
   }
 
   /** Removes what the snapshot of a generation has replaced, and what is left of snapshots that were not finished. */
