@@ -47,11 +47,11 @@ export async function dropFolder(url: string, confirm: (folder: string) => Promi
   if (folder === undefined) return console.log('Nothing is needed: the store is in memory, and ends with its process.')
   if (storeFiles(folder).length === 0) return console.log(`There is no store in ${folder}.`)
   await confirm(folder)
-  const unlock = await lockFolder(folder)
-  if (unlock === undefined) throw new CommandError(`Another process has ${folder} open. Stop it first.`)
+  const lock = await lockFolder(folder)
+  if (lock === undefined) throw new CommandError(`Another process has ${folder} open. Stop it first.`)
   for (const file of storeFiles(folder)) rmSync(join(folder, file))
   // As long as it is ours there is something of ours in it.
-  await unlock()
+  await lock.release()
   if (readdirSync(folder).length === 0) rmdirSync(folder)
   console.log(`${folder}: removed`)
 }
@@ -62,9 +62,9 @@ async function countDocuments(
   folder: string,
   collections: readonly Declaration[],
 ): Promise<((collection: string) => number | undefined) | undefined> {
-  const unlock = await lockFolder(folder)
-  if (unlock === undefined) return undefined
-  await unlock()
+  const lock = await lockFolder(folder)
+  if (lock === undefined) return undefined
+  await lock.release()
   const driver = await openStore(url)
   const counts = new Map<string, number>()
   for (const { name, description } of collections) {

@@ -215,9 +215,9 @@ test('create needs nothing for an embedded store, and drop removes only its file
 
   const created = await run(['create'])
   const asked = await run(['drop'])
-  const unlock = await lockFolder(join(root, '.data'))
+  const lock = await lockFolder(join(root, '.data'))
   const busy = await run(['drop', '--yes'])
-  await unlock?.()
+  await lock?.release()
   const dropped = await run(['drop', '--yes'])
 
   assert.match(created.output, /^Nothing is needed/)

@@ -20,9 +20,9 @@ test('a folder is taken once, by whatever path, and again when it was let go of'
 
   const first = await lockFolder(folder)
   const second = await lockFolder(other)
-  await first?.()
+  await first?.release()
   const third = await lockFolder(other)
-  await third?.()
+  await third?.release()
 
   assert.deepEqual([first, second, third].map(Boolean), [true, false, true])
   assert.deepEqual(readdirSync(folder), [])
@@ -97,7 +97,7 @@ test('a process in another network namespace, as in another container, keeps thi
   owner.kill('SIGKILL')
   await once(owner, 'exit')
   const afterwards = await lockFolder(folder)
-  await afterwards?.()
+  await afterwards?.release()
 
   assert.equal(String(said), 'taken\n')
   assert.deepEqual([meanwhile, afterwards].map(Boolean), [false, true])

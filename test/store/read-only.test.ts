@@ -3,11 +3,15 @@ import { accessSync, appendFileSync, chmodSync, readdirSync, readFileSync } from
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { Problem } from '../../lib/problem/problem.ts'
+import type { Driver } from '../../lib/store/driver.ts'
 import { openSqljs } from '../../lib/store/sqljs/driver.ts'
+import { takeBySocket } from '../../lib/store/sqljs/folder-sockets.ts'
 import { createFolder, item, itemsIn, journalOf, within } from './items.ts'
 
 const nobody = 65_534
 const skip = process.platform === 'win32' ? 'Windows has no folders of this kind' : false
+
+const noContainers = process.platform === 'linux' ? false : 'a socket in the folder is for containers, which Linux has'
 
 /** Runs steps while the folder may be read and not be written, which root is never refused. */
 async function whileReadOnly(context: TestContext, folder: string, steps: () => Promise<void>): Promise<void> {
@@ -49,6 +53,33 @@ test('a folder that may not be written can be read, its writes fail, and it is t
     assert.ok(written instanceof Problem && written.status === 503)
     assert.equal(undone, undefined)
   })
+})
+
+test('a folder that may be written again is written only as long as no other container has taken it meanwhile', {
+  skip: skip || noContainers,
+}, async (context) => {
+  const folder = createFolder(context)
+  await within(folder, (items) => items.insert(item('a')))
+  let reader: Driver | undefined
+  await whileReadOnly(context, folder, async () => {
+    reader = await openSqljs(folder)
+  })
+  if (reader === undefined) return
+  chmodSync(journalOf(folder), 0o600)
+
+  const withdraw = await takeBySocket(folder)
+  const refused = await itemsIn(reader)
+    .insert(item('b'))
+    .catch((error: unknown) => error)
+  const trouble = reader.trouble()
+  await withdraw?.()
+  await itemsIn(reader).insert(item('c'))
+  const own = await takeBySocket(folder)
+  await reader.close()
+
+  assert.ok(refused instanceof Problem && refused.status === 503)
+  assert.match(trouble ?? '', /^another process has /)
+  assert.equal(own, undefined)
 })
 
 test('a torn line is passed over where it cannot be cut off, and cut off before anything is written behind it', {

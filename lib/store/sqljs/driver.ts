@@ -30,17 +30,15 @@ export interface SqljsOptions extends StoreFileOptions {
 export async function openSqljs(folder: string | undefined, options: SqljsOptions = {}): Promise<Driver> {
   const { now = () => Date.now() / 1000 } = options
   if (folder === undefined) return createDriver(await openDatabase(), now, new Map(), undefined, async () => {})
-  const unlock = await takeFolder(folder)
+  const { claim, release } = await takeFolder(folder)
   try {
     const unopened: Unopened = new Map()
-    const file = await readFolder(
-      folder,
-      () => new StoreFile(resolve(folder), (change) => keep(unopened, change, now()), options),
-    )
+    const keepAlive = (change: Change): void => keep(unopened, change, now())
+    const file = await readFolder(folder, () => new StoreFile(resolve(folder), keepAlive, claim, options))
     await file.look()
-    return createDriver(await openDatabase(), now, unopened, file, unlock)
+    return createDriver(await openDatabase(), now, unopened, file, release)
   } catch (error) {
-    await unlock()
+    await release()
     throw error
   }
 }
@@ -53,7 +51,7 @@ function createDriver(
   now: () => number,
   unopened: Unopened,
   file: StoreFile | undefined,
-  unlock: () => Promise<void>,
+  release: () => Promise<void>,
 ): Driver {
   const tables = new Map<string, Table>()
 
@@ -174,7 +172,7 @@ function createDriver(
     async close() {
       await file?.close()
       database.close()
-      await unlock()
+      await release()
     },
   }
 }

@@ -6,44 +6,68 @@ import { logger } from '../../observe/log.ts'
 import { hasOwner, takeBySocket } from './folder-sockets.ts'
 import { askFor, listen } from './listen.ts'
 
+/** A folder that this process has for itself. */
+export interface FolderLock {
+  /**
+   * Is to be waited for before the first write: a folder that could only be read may have been taken without a sign that
+   * others see.
+   *
+   * @throws where it may not be written, by now because another process has it
+   */
+  claim: () => Promise<void>
+  release: () => Promise<void>
+}
+
 /**
- * Takes a folder, which is there, for this process alone. The lock is that somebody listens on a socket: the system lets go of it however
- * the process ends, so there is nothing stale to wait for after `kill -9` or a reboot. It holds on one machine.
+ * Takes a folder, which is there, for this process alone. The lock is that somebody listens on a socket: the system lets
+ * go of it however the process ends, so there is nothing stale to wait for after `kill -9` or a reboot. It holds on one
+ * machine.
  *
  * On Linux there are two sockets: one of the system, which needs no file, and one in the folder, for another container
  * has the same folder and none of the sockets.
  *
- * @returns what lets go of it; undefined where another process has it
+ * @returns undefined where another process has it
  */
-export async function lockFolder(folder: string): Promise<(() => Promise<void>) | undefined> {
+export async function lockFolder(folder: string): Promise<FolderLock | undefined> {
   const server = await listenAlone(addressOf(folder))
   if (server === undefined) return undefined
-  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
-  const release = process.platform === 'linux' ? await takeInFolder(folder) : nothing
-  if (release === undefined) {
-    await close()
-    return undefined
-  }
-  return async () => {
-    await release()
-    await close()
-  }
-}
+  let inFolder: (() => Promise<void>) | undefined
 
-const nothing = async (): Promise<void> => undefined
+  async function claim(): Promise<void> {
+    if (process.platform === 'linux') inFolder ??= await claimInFolder(folder)
+  }
+  async function release(): Promise<void> {
+    await inFolder?.()
+    await new Promise((resolve) => server?.close(resolve))
+  }
 
-async function takeInFolder(folder: string): Promise<(() => Promise<void>) | undefined> {
   try {
-    return await takeBySocket(folder)
-  } catch (error) {
-    if (await hasOwner(folder)) return undefined
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    // Who cannot write the folder does no harm in it.
-    if (code !== 'EROFS' && code !== 'EACCES')
-      logger().warn({ err: error, folder }, 'a process in another container would not be kept from this folder')
-    return nothing
+    await claim()
+  } catch {
+    // It can be read all the same, if nobody else has it.
+    if (await hasOwner(folder)) {
+      await release()
+      return undefined
+    }
   }
+  return { claim, release }
 }
+
+async function claimInFolder(folder: string): Promise<() => Promise<void>> {
+  try {
+    const withdraw = await takeBySocket(folder)
+    if (withdraw !== undefined) return withdraw
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EROFS' || code === 'EACCES') throw error
+    if (await hasOwner(folder)) throw taken(folder)
+    logger().warn({ err: error, folder }, 'a process in another container would not be kept from this folder')
+    return async () => undefined
+  }
+  throw taken(folder)
+}
+
+const taken = (folder: string): Error => new Error(`another process has ${folder}`)
 
 /** The folder itself names the socket: containers have one folder at several paths, and several at one. */
 function addressOf(folder: string): string {

@@ -8,6 +8,14 @@ interface Waiting {
   done: (error: Error | undefined) => void
 }
 
+/** What a journal asks of those around it. */
+export interface JournalNeeds {
+  /** Is waited for before the file is opened. */
+  claim: () => Promise<void>
+  /** Says whether it could do something for a batch that was refused: it is tried once more. */
+  makeRoom: () => Promise<boolean>
+}
+
 /** How long it is taken for granted that the file can be written after that was seen, in ms. */
 const fresh = 1_000
 
@@ -24,7 +32,7 @@ const longestTry = 1024 * 1024
  */
 export class Journal {
   readonly #openFile: typeof openJournalFile
-  readonly #makeRoom: () => Promise<boolean>
+  readonly #needs: JournalNeeds
   #path: string
   #file: JournalFile | undefined
   /** Bytes that were acknowledged. */
@@ -44,10 +52,9 @@ export class Journal {
 
   /**
    * @param size the bytes of the file that are whole lines; what stands behind them is cut off before the first write
-   * @param makeRoom says whether it could do something for a batch that was refused: it is tried once more
    */
-  constructor(path: string, size: number, openFile: typeof openJournalFile, makeRoom: () => Promise<boolean>) {
-    this.#makeRoom = makeRoom
+  constructor(path: string, size: number, openFile: typeof openJournalFile, needs: JournalNeeds) {
+    this.#needs = needs
     this.#path = path
     this.#size = size
     this.#openFile = openFile
@@ -165,7 +172,7 @@ export class Journal {
   async #write(text: string): Promise<Error | undefined> {
     const bytes = Buffer.from(text)
     const error = await this.#tryToWrite(bytes)
-    return error !== undefined && (await this.#makeRoom()) ? this.#tryToWrite(bytes) : error
+    return error !== undefined && (await this.#needs.makeRoom()) ? this.#tryToWrite(bytes) : error
   }
 
   async #tryToWrite(bytes: Buffer): Promise<Error | undefined> {
@@ -187,7 +194,10 @@ export class Journal {
   /** The file, open, and ending with what was acknowledged. */
   async #whole(): Promise<JournalFile> {
     if (this.#closed) throw new Error('the store is closed')
-    this.#file ??= await openDurably(this.#path, this.#openFile)
+    if (this.#file === undefined) {
+      await this.#needs.claim()
+      this.#file = await openDurably(this.#path, this.#openFile)
+    }
     const file = this.#file
     if (!this.#ragged) return file
     const size = file.size()

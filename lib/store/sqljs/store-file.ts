@@ -41,8 +41,17 @@ export class StoreFile {
   /** The snapshot that is being written. */
   #snapshot: { giveUp: AbortController; written: Promise<number> } | undefined
 
-  /** Reads what is there, and opens the journal for more. */
-  constructor(folder: string, take: (change: Change) => void, options: StoreFileOptions = {}) {
+  /**
+   * Reads what is there.
+   *
+   * @param claim is waited for before anything is written
+   */
+  constructor(
+    folder: string,
+    take: (change: Change) => void,
+    claim: () => Promise<void>,
+    options: StoreFileOptions = {},
+  ) {
     this.#folder = folder
     this.#openFile = options.openFile ?? openJournalFile
     this.#snapshotAfter = options.snapshotAfter ?? defaultSnapshotAfter
@@ -62,7 +71,10 @@ export class StoreFile {
     }
     this.#generation = journals.at(-1) ?? latest ?? 0
     this.#compactAt = this.#growth
-    this.#journal = new Journal(journalPath(folder, this.#generation), whole, this.#openFile, () => this.#makeRoom())
+    this.#journal = new Journal(journalPath(folder, this.#generation), whole, this.#openFile, {
+      claim,
+      makeRoom: () => this.#makeRoom(),
+    })
     this.#removeOlder(latest ?? 0)
   }
 

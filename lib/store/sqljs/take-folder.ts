@@ -1,22 +1,21 @@
 import { mkdirSync } from 'node:fs'
 import { ConfigError } from '../../config/config-error.ts'
-import { lockFolder } from './folder-lock.ts'
+import { type FolderLock, lockFolder } from './folder-lock.ts'
 
 /**
  * Makes the folder that STORE_URL names where it is missing, and takes it for this process.
  *
- * @returns what lets go of it
  * @throws ConfigError where that is not possible
  */
-export async function takeFolder(folder: string): Promise<() => Promise<void>> {
+export async function takeFolder(folder: string): Promise<FolderLock> {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw wrong(`names ${folder}, which is not a folder`)
     throw wrong(`names the folder ${folder}, which cannot be made: ${messageOf(error)}`)
   }
-  const unlock = await readFolder(folder, () => lockFolder(folder))
-  if (unlock !== undefined) return unlock
+  const lock = await readFolder(folder, () => lockFolder(folder))
+  if (lock !== undefined) return lock
   throw wrong(`names the folder ${folder}, which another process has open; stop it, or choose another folder`)
 }
 
