@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { lockFolder } from '../../lib/store/sqljs/folder-lock.ts'
@@ -102,3 +102,21 @@ test('a process in another network namespace, as in another container, keeps thi
   assert.equal(String(said), 'taken\n')
   assert.deepEqual([meanwhile, afterwards].map(Boolean), [false, true])
 })
+
+test('the socket has the one name that every release of Node gives it, at its full length', {
+  skip,
+}, async (context) => {
+  const before = new Set(listNames())
+
+  const lock = await lockFolder(createFolder(context))
+  context.after(() => lock?.release())
+
+  const added = listNames().filter((name) => !before.has(name))
+  assert.ok(
+    added.some((name) => name.length === 107),
+    `${added}`,
+  )
+})
+
+const listNames = (): string[] =>
+  [...readFileSync('/proc/net/unix', 'utf8').matchAll(/@(twelvefold-.*)/g)].map(([, name = '']) => name)

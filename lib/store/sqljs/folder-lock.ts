@@ -69,12 +69,15 @@ async function claimInFolder(folder: string): Promise<() => Promise<void>> {
 
 const taken = (folder: string): Error => new Error(`another process has ${folder}`)
 
+/** Node before 22 fills a shorter name up with zeros, later ones do not: at its full length it is one name to both. */
+const longestAbstract = 107
+
 /** The folder itself names the socket: containers have one folder at several paths, and several at one. */
 function addressOf(folder: string): string {
   const { dev, ino } = statSync(folder, { bigint: true })
   const name = `twelvefold-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`
   // Linux has sockets without a file, Windows named pipes; elsewhere it is a file that has to be looked after.
-  if (process.platform === 'linux') return `\0${name}`
+  if (process.platform === 'linux') return `\0${name.padEnd(longestAbstract, '-')}`
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
 }
 
