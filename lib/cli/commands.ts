@@ -30,6 +30,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'print the environment variables, or check them',
     load: async () => (await import('./env.ts')).env,
   },
+  shell: {
+    summary: 'work with operations, collections and settings, by hand or from a script',
+    load: async () => (await import('./shell.ts')).shell,
+  },
   logs: {
     summary: 'read logs: for people, by what is asked for, counted, or as a trace',
     load: async () => (await import('./logs.ts')).logs,

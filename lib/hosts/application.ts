@@ -68,6 +68,8 @@ export interface LoadOptions {
   probes?: boolean
   /** What the host itself answers beside the services, such as `/metrics`. */
   also?: readonly Endpoint[]
+  /** The store is opened by the first call that needs it, and not at once. */
+  storeLater?: boolean
 }
 
 /**
@@ -93,7 +95,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     ...chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
   ])
   // At once, so that a folder that another process has is told before the first request, and not by it.
-  if (usesStore) await processStore()
+  if (usesStore && !options.storeLater) await processStore()
   const { VERSION } = kitSettings()
   const modules = await Promise.all(chosen.map(({ load }) => load()))
   if (options.demo) for (const { loadDemo } of chosen) await (await loadDemo?.())?.seed()

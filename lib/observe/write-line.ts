@@ -4,14 +4,27 @@ import { writeSync } from 'node:fs'
 const pauseMs = 5
 
 let sleeper: Int32Array | undefined
+let write = writeToStdout
+
+/**
+ * Sends the lines of this process elsewhere: for a command whose stdout is its result.
+ *
+ * @param to gets each line with its line feed; it must not throw
+ * @example
+ * divertLines((line) => process.stderr.write(line))
+ */
+export function divertLines(to: (line: string) => void): void {
+  write = to
+}
+
+/** Writes a line of the log. @param line ends with its line feed */
+export const writeLine = (line: string): void => write(line)
 
 /**
  * Writes a line to stdout at once, so that it is there whatever happens next. A pipe that is full is waited for. Where
  * stdout is gone, or its disk is full, the line is lost: a log must not break what it tells of.
- *
- * @param line ends with its line feed
  */
-export function writeLine(line: string): void {
+function writeToStdout(line: string): void {
   const bytes = Buffer.from(line)
   for (let at = 0; at < bytes.length; ) {
     try {

@@ -30,6 +30,7 @@ const storeVariables = (atDesk: boolean) => ({
 
 const declarations = new Map<string, Declaration>()
 let driver: Promise<Driver> | undefined
+let prepare: (driver: Driver) => Driver = observed
 let cursors: ReturnType<typeof createCursors> | undefined
 
 /**
@@ -68,9 +69,19 @@ export function collection<
 /** The collections that the loaded services have declared. */
 export const listCollections = (): Declaration[] => [...declarations.values()]
 
+/**
+ * Puts something between the collections of this process and its store, before that is opened.
+ *
+ * @example
+ * wrapStore(readOnly)
+ */
+export function wrapStore(wrap: (driver: Driver) => Driver): void {
+  prepare = (opened) => observed(wrap(opened))
+}
+
 /** The store of this process, opened at the first call. */
 export function processStore(): Promise<Driver> {
-  driver ??= openStore(readStoreSettings().STORE_URL).then(observed)
+  driver ??= openStore(readStoreSettings().STORE_URL).then(prepare)
   // What could not be opened is tried again by the next call.
   driver.catch(() => (driver = undefined))
   return driver

@@ -1,0 +1,61 @@
+import type { EventEmitter } from 'node:events'
+import { type REPLServer, start } from 'node:repl'
+import { PassThrough, Writable } from 'node:stream'
+
+/** Runs JavaScript as a line of a shell is run. */
+export interface Evaluator {
+  /**
+   * @param code any JavaScript; `await` may stand at its top level, and what it declares is there for what comes later
+   * @returns the value of the last expression, once it has settled
+   * @throws whatever the code throws
+   */
+  evaluate: (code: string) => Promise<unknown>
+}
+
+/**
+ * Makes an evaluator of Node's own REPL, so that scripts mean what they mean in a session.
+ *
+ * @param context the names that code finds
+ * @example
+ * await createEvaluator({ two: 2 }).evaluate('const four = await (two + two); four') // 4
+ */
+export function createEvaluator(context: object): Evaluator {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const server = start({
+    input: new PassThrough(),
+    output: nowhere,
+    prompt: '',
+    terminal: false,
+    useGlobal: true,
+  })
+  Object.assign(server.context, context)
+  let fail: (error: unknown) => void = () => undefined
+  const caught = catchErrors(server, (error) => fail(error))
+
+  return {
+    async evaluate(code) {
+      await caught
+      return new Promise((resolve, reject) => {
+        fail = reject
+        server.eval(code, server.context, 'shell', (error, value: unknown) => {
+          if (error === null) resolve(value)
+          else reject(syntaxErrorOf(error))
+        })
+      })
+    },
+  }
+}
+
+/** Node's REPL hands what code throws to its domain, which would print it, and not to whoever has asked. */
+async function catchErrors(server: REPLServer, caught: (error: unknown) => void): Promise<void> {
+  const domain = await new Promise<EventEmitter | undefined>((resolve) =>
+    server.eval('process.domain', server.context, 'shell', (_error, value) => resolve(value)),
+  )
+  domain?.removeAllListeners('error').on('error', caught)
+}
+
+/** What is not complete could go on in a session; here nothing more comes. */
+function syntaxErrorOf(error: Error): unknown {
+  const { err } = error as { err?: unknown }
+  return err ?? error
+}

@@ -1,0 +1,15 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * The folder of what a shell keeps for its user, and nobody else may read: below `XDG_STATE_HOME`, which is
+ * `~/.local/state` (XDG Base Directory Specification).
+ *
+ * @throws Error where it cannot be made
+ */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const folder = join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'twelvefold')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
