@@ -1,6 +1,7 @@
 import type { OperationDescriptor, SentParameter } from '../../client/descriptor.ts'
 import type { RequestParts } from '../../client/write-request.ts'
 import type { Operation, Parameter } from '../../endpoint/operation.ts'
+import { CommandError } from '../failure.ts'
 
 /** What a call is made of; names of headers in any case. */
 export interface CallParts extends RequestParts {
@@ -29,23 +30,24 @@ export const parametersIn = ({ parameters }: Pick<Operation, 'parameters'>, part
  *
  * @param operation what is called
  * @param parts as they were typed
- * @throws TypeError whose message says what is missing or too much
+ * @throws CommandError whose message says what is missing or too much
  */
 export function readParts(operation: Operation, parts: unknown): CallParts {
   const called = `call.${operation.id}`
   const has = partsOf(operation).join(', ') || 'no parts'
   if (parts === undefined || parts === null) return readParts(operation, {})
   if (typeof parts !== 'object' || Array.isArray(parts))
-    throw new TypeError(`${called} takes an object of parts (${has}), not ${JSON.stringify(parts)}.`)
+    throw new CommandError(`${called} takes an object of parts (${has}), not ${JSON.stringify(parts)}.`)
   for (const name of Object.keys(parts))
-    if (!knownParts.includes(name as PartName)) throw new TypeError(`${called} knows no part "${name}"; it has ${has}.`)
+    if (!knownParts.includes(name as PartName))
+      throw new CommandError(`${called} knows no part "${name}"; it has ${has}.`)
   const read = parts as CallParts
   const paths = parametersIn(operation, 'path').map(({ name }) => name)
   const missing = paths.filter((name) => read.path?.[name] === undefined)
-  if (missing.length > 0) throw new TypeError(`${called} needs ${missing.map((name) => `path.${name}`).join(', ')}.`)
+  if (missing.length > 0) throw new CommandError(`${called} needs ${missing.map((name) => `path.${name}`).join(', ')}.`)
   const unknown = Object.keys(read.path ?? {}).filter((name) => !paths.includes(name))
-  if (unknown.length > 0) throw new TypeError(`${called} has no path.${unknown[0]}; it has ${paths.join(', ')}.`)
-  if (read.body !== undefined && operation.body === undefined) throw new TypeError(`${called} takes no body.`)
+  if (unknown.length > 0) throw new CommandError(`${called} has no path.${unknown[0]}; it has ${paths.join(', ')}.`)
+  if (read.body !== undefined && operation.body === undefined) throw new CommandError(`${called} takes no body.`)
   const headers = Object.entries(read.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
   return { ...read, headers: Object.fromEntries(headers) }
 }

@@ -21,11 +21,11 @@ export async function compileIfChanged(project: Project): Promise<boolean> {
   return true
 }
 
-/** Names, times and sizes of all that goes into the compiled contracts and comes out of them, and where it is for. */
+/** Names, times and sizes of all that goes into the compiled contracts and comes out of them. */
 function fingerprint({ root, functions, generated }: Project): string {
   const hash = createHash('sha256')
-  const { ENV, RATE_LIMITS } = process.env
-  hash.update(JSON.stringify([root, ENV, RATE_LIMITS]))
+  // All of the environment that has a say in what is compiled.
+  hash.update(JSON.stringify([root, process.env.RATE_LIMITS]))
   const compiled = ['clients', 'contracts', 'services'].map((folder) => join(generated, folder))
   for (const file of [functions, ...compiled, compiler].flatMap(listFiles)) hash.update(describe(file))
   for (const file of ['app.js', 'routes.json']) hash.update(describe(join(generated, file)))

@@ -11,13 +11,21 @@ const ownFrame =
  * not the shell's.
  */
 export function describeThrown(error: unknown): string {
+  if (isForPeople(error)) return describeForPeople(error)
+  if (!(error instanceof Error)) return `thrown: ${String(error)}`
+  const lines = (error.stack ?? error.message).split('\n')
+  return lines.filter((line) => !/^\s+at /.test(line) || !ownFrame.test(line)).join('\n')
+}
+
+/** Whether an error's message says all that its reader needs. */
+export const isForPeople = (error: unknown): error is Problem | ConfigError | CommandError =>
+  error instanceof Problem || error instanceof ConfigError || error instanceof CommandError
+
+function describeForPeople(error: Problem | ConfigError | CommandError): string {
   if (error instanceof Problem) {
     const { errors } = error.extensions
     const faults = Array.isArray(errors) ? errors.map((fault) => `\n  ${JSON.stringify(fault)}`).join('') : ''
     return `${error.status} ${error.code}: ${error.message}${faults}`
   }
-  if (error instanceof ConfigError || error instanceof CommandError) return error.message
-  if (!(error instanceof Error)) return `thrown: ${String(error)}`
-  const lines = (error.stack ?? error.message).split('\n')
-  return lines.filter((line) => !/^\s+at /.test(line) || !ownFrame.test(line)).join('\n')
+  return error.message
 }

@@ -16,10 +16,11 @@ export interface Evaluator {
  * Makes an evaluator of Node's own REPL, so that scripts mean what they mean in a session.
  *
  * @param context the names that code finds
+ * @param late gets what is thrown when nobody waits for it any more, as by a timer
  * @example
- * await createEvaluator({ two: 2 }).evaluate('const four = await (two + two); four') // 4
+ * await createEvaluator({ two: 2 }, console.error).evaluate('const four = await (two + two); four') // 4
  */
-export function createEvaluator(context: object): Evaluator {
+export function createEvaluator(context: object, late: (error: unknown) => void): Evaluator {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const server = start({
     input: new PassThrough(),
@@ -29,17 +30,21 @@ export function createEvaluator(context: object): Evaluator {
     useGlobal: true,
   })
   Object.assign(server.context, context)
-  let fail: (error: unknown) => void = () => undefined
+  let fail = late
   const caught = catchErrors(server, (error) => fail(error))
 
   return {
     async evaluate(code) {
       await caught
       return new Promise((resolve, reject) => {
-        fail = reject
+        fail = (error) => {
+          fail = late
+          reject(error)
+        }
         server.eval(code, server.context, 'shell', (error, value: unknown) => {
-          if (error === null) resolve(value)
-          else reject(syntaxErrorOf(error))
+          if (error !== null) return fail(syntaxErrorOf(error))
+          fail = late
+          resolve(value)
         })
       })
     },

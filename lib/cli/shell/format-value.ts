@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { maskSecretValues } from '../../observe/secret-values.ts'
 import { formatMs, type Paint } from '../logs/format-entry.ts'
 import { type Answer, aboutAnswer, isAnswer } from './answer.ts'
+import { describeThrown, isForPeople } from './describe-thrown.ts'
 import { formatTable } from './format-table.ts'
 
 export interface FormatOptions {
@@ -28,6 +29,7 @@ function formatAnswer(answer: Answer, options: FormatOptions): string {
 
 function formatPlain(value: unknown, options: FormatOptions): string {
   const { width, paint } = options
+  if (isForPeople(value)) return describeThrown(value)
   if (isPage(value)) {
     const more = value.cursor === undefined ? '' : `\n${paint('gray', `more: cursor ${value.cursor}`)}`
     return `${formatPlain(value.items, options)}${more}`

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { redactLine } from '../../observe/redact.ts'
 import { maskSecretValues } from '../../observe/secret-values.ts'
@@ -45,16 +45,16 @@ export function createRunLog({ environment, readOnly, subject, marked, file }: R
         session,
         readOnly,
         ...(subject() === undefined ? {} : { as: subject() }),
-        ran: redactSource(code.trim(), marked()),
+        ran: redactSource(code.trim().replace(/\r\n?/g, '\n'), marked()),
       }
       write(`${maskSecretValues(redactLine(JSON.stringify(line)))}\n`)
     },
   }
 }
 
-/** At once: the code may end the process. */
+/** It is written when `write` returns, for terminals, files and pipes alike: the code may end the process. */
 function writeToStderr(line: string): void {
-  writeSync(2, line)
+  process.stderr.write(line)
 }
 
 function writeToFile(file: string): (line: string) => void {

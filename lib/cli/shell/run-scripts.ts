@@ -22,7 +22,10 @@ export async function runScripts(
   { print, complain }: ScriptOutput,
   log?: RunLog,
 ): Promise<number> {
-  const { evaluate } = createEvaluator(shell.names)
+  const { evaluate } = createEvaluator(shell.names, (error) => {
+    complain(describeThrown(error))
+    process.exitCode = 1
+  })
   for (const script of scripts) {
     log?.add(script)
     try {

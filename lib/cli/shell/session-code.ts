@@ -1,12 +1,11 @@
 import { Script } from 'node:vm'
 
 /**
- * Whether code is all there, and not the beginning of something that goes on in the next line. What is not valid either
- * way is not complete: it would not run.
+ * Whether code is all there, and not the beginning of something that goes on in the next line: whether it compiles in any
+ * of the ways in which Node's REPL runs it. What does not is not run.
  */
-export function isComplete(code: string): boolean {
-  return [`(async () => {\n${code}\n})`, `(async () => (\n${code}\n))`].some(compiles)
-}
+export const isComplete = (code: string): boolean =>
+  [code, `(\n${code}\n)`, `(async () => {\n${code}\n})`, `(async () => (\n${code}\n))`].some(compiles)
 
 function compiles(code: string): boolean {
   try {
