@@ -144,8 +144,20 @@ async function runByHand(opened: Shell, options: ShellCommandOptions): Promise<n
   console.log(`${paint('bold', 'Twelvefold')} ${paint('gray', `shell, ENV=${environment}: ${names}`)}`)
   if (file !== undefined) console.log(paint('gray', `What is run is logged in ${file}`))
   console.log(paint('gray', '.help says what is there; Tab completes; Ctrl+D leaves.'))
-  await runSession(opened, { history: historyFile(environment), log })
+  const history = attempt(() => historyFile(environment), 'No history is kept.')
+  await runSession(opened, { history, log })
   return 0
+}
+
+/** Goes on without what is only a comfort. */
+function attempt<Value>(step: () => Value, consequence: string): Value | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    process.stderr.write(`${error.message} ${consequence}\n`)
+    return undefined
+  }
 }
 
 /** In production what is run is logged; elsewhere it is nobody's affair. */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -198,6 +201,30 @@ describe('the shell', { concurrency: 3 }, () => {
     assert.deepEqual(results(limited), [403])
   })
 
+  test('clients call a service where its address says, with what is read alone where nothing may be changed', async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ asked: request.url }))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+
+    const called = await run(
+      [
+        '--read-only',
+        '-e',
+        "clients.shop.getItem({ path: { itemId: 'a b' }, query: { form: 'long' } }).then(({ body }) => body.asked)",
+        '-e',
+        'clients.shop.createItem({ body: {} })',
+      ],
+      { SHOP_URL: `http://127.0.0.1:${port}` },
+    )
+    server.close()
+
+    assert.deepEqual(results(called), ['/shop/items/a%20b?form=long'])
+    assert.match(called.stderr, /clients\.shop\.createItem is a POST, and this shell is read-only/)
+    assert.equal(called.code, 1)
+  })
+
   test('secrets of the environment are there, and are not printed', async () => {
     const finished = await run([
       '--pretty',
@@ -384,6 +411,10 @@ describe('the shell in a terminal', { skip: noTerminal, concurrency: 2 }, () => 
     await shown(/[|.] /)
     type('1 }\r')
     await shown(/> /)
+    type('.editor\r')
+    await shown(/Ctrl\+D/i)
+    type('const a = 1\ra + 1\r\u0004')
+    await shown(/2[\s\S]*> /)
     type('.exit\r')
 
     assert.equal(await ended(), 0)
@@ -391,7 +422,7 @@ describe('the shell in a terminal', { skip: noTerminal, concurrency: 2 }, () => 
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { ran: string }).ran)
-    assert.deepEqual(ran, ['call.ping()', 'if (true) {\n1 }'])
+    assert.deepEqual(ran, ['call.ping()', 'if (true) {\n1 }', 'const a = 1\na + 1'])
     assert.equal(statSync(log).mode & 0o777, 0o600)
   })
 })

@@ -21,5 +21,8 @@ function compiles(code: string): boolean {
  * @example
  * awaitCalls('call.getTime()') // 'await call.getTime()'
  */
-export const awaitCalls = (code: string): string =>
-  /^\s*(?:call|store|clients)\s*[.[][\s\S]*\(/.test(code) && !code.includes('=>') ? `await ${code}` : code
+export function awaitCalls(code: string): string {
+  if (!/^\s*(?:call|store|clients)\s*[.[]/.test(code) || !code.includes('(')) return code
+  const awaited = `await ${code}`
+  return compiles(`(async () => {\n${awaited}\n})`) ? awaited : code
+}

@@ -9,7 +9,7 @@ import type { LoadedService } from './load-services.ts'
 export interface ShellStore {
   /** @throws CommandError that says what to do, where another process has its folder */
   open: () => Promise<Driver>
-  /** Why it could not be opened the last time. */
+  /** Why it could not be opened the last time; undefined where it could. */
   readonly refusal: CommandError | undefined
   close: () => Promise<void>
 }
@@ -24,6 +24,7 @@ export function createShellStore(services: () => readonly LoadedService[], optio
   const open = async (): Promise<Driver> => {
     try {
       const driver = await processStore()
+      refusal = undefined
       if (options.seed && isDesk()) for (const { loadDemo } of services()) await (await loadDemo?.())?.seed()
       return driver
     } catch (error) {

@@ -106,6 +106,15 @@ test('code is complete when Node would run it in any of its ways', () => {
 test('a call that nobody awaits is awaited, and nothing else', () => {
   assert.equal(awaitCalls('call.getTime()'), 'await call.getTime()')
   assert.equal(awaitCalls("store.products.get('a')"), "await store.products.get('a')")
-  for (const code of ['call', 'store.products', 'const t = call.getTime()', 'await call.getTime()', 'recall.x()'])
+  assert.equal(awaitCalls('call.list().then((a) => a.body);\n'), 'await call.list().then((a) => a.body);\n')
+  for (const code of [
+    'call',
+    'store.products',
+    'store.x = f()',
+    'call.list(',
+    'const t = call.getTime()',
+    'await call.getTime()',
+    'recall.x()',
+  ])
     assert.equal(awaitCalls(code), code)
 })
