@@ -119,7 +119,7 @@ async function runAll(opened: Shell, scripts: readonly string[], options: ShellC
   const paint = paintFor(process.stdout)
   const colours = paint('red', 'x') !== 'x'
   const show = (value: unknown): string | undefined =>
-    forPeople ? formatValue(value, { paint, colours, width: process.stdout.columns ?? 100 }) : toJson(value)
+    forPeople ? formatValue(value, { paint, colours, width: process.stdout.columns || 100 }) : toJson(value)
   const print = (value: unknown): void => {
     const shown = show(value)
     if (shown !== undefined) console.log(shown)

@@ -96,19 +96,21 @@ function createCall(
 /** `GET /catalog/products/{productId}`, and how to call it. */
 function describeOperation(service: string, operation: Operation): string {
   const { id, method, path, security } = operation
-  const access =
-    security.length === 0
-      ? ''
-      : `  (needs ${security.map((one) => Object.keys(one).join(' + ') || 'nothing').join(' or ')})`
+  const access = security.length === 0 ? '' : `  (needs ${describeSecurity(operation)})`
   return `await call.${service}.${id}(${printParts(operation)})\n${method} ${path}${access}`
+}
+
+/** `oauth or key+oauth`; `open` where nothing is needed. */
+function describeSecurity({ security }: Operation): string {
+  const alternatives = security.map((schemes) => Object.keys(schemes).join('+') || 'nothing')
+  return [...new Set(alternatives)].join(' or ') || 'open'
 }
 
 function printOperations(services: readonly LoadedService[]): string {
   const rows = services.flatMap(({ name, operations }) =>
     operations.map((operation) => {
-      const { id, method, path, security } = operation
-      const schemes = security.map((one) => Object.keys(one).join('+') || 'optional').join(' or ')
-      return [name, id, partsOf(operation).join(', '), method, path, schemes || 'open']
+      const { id, method, path } = operation
+      return [name, id, partsOf(operation).join(', '), method, path, describeSecurity(operation)]
     }),
   )
   return toColumns(['SERVICE', 'OPERATION', 'PARTS', 'METHOD', 'PATH', 'SECURITY'], rows)

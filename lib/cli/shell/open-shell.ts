@@ -11,6 +11,7 @@ import { compileIfChanged } from './compile-if-changed.ts'
 import { helpText } from './help-text.ts'
 import { createTokenMaker, type Identity } from './identity.ts'
 import { type LoadedService, loadServices, reloadServices } from './load-services.ts'
+import { printedAs } from './printed-as.ts'
 import { createSettings } from './settings.ts'
 import { createShellStore } from './shell-store.ts'
 import { createStores } from './stores.ts'
@@ -72,7 +73,10 @@ export async function openShell(project: Project, options: ShellOptions): Promis
   let identity = options.identity
   const tokens = createTokenMaker()
   const store = createShellStore(() => loaded.services, { seed: !readOnly })
-  const help = (): void => console.log(helpText(shell))
+  const help = printedAs(
+    (): void => console.log(helpText(shell)),
+    () => helpText(shell),
+  )
 
   const makeNames = (): Record<string, unknown> => ({
     call: createCalls(loaded, { store, tokens, identity: () => identity, readOnly, tell }),

@@ -36,7 +36,7 @@ export async function runSession(shell: Shell, options: SessionOptions): Promise
     breakEvalOnSigint: true,
     preview: !isProduction(shell.environment),
     prompt: promptOf(shell, output),
-    writer: (value) => formatValue(value, { paint, colours, width: output.columns ?? 100 }),
+    writer: (value) => formatValue(value, { paint, colours, width: output.columns || 100 }),
   })
   const ended = once(server, 'exit')
   const refresh = (): void => {
