@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { clientName } from '../../contract/client-module.ts'
 import type { EndpointResult } from '../../endpoint/exchange.ts'
 import type { Operation } from '../../endpoint/operation.ts'
 import { toColumns } from '../columns.ts'
 import { CommandError } from '../failure.ts'
 import { type Answer, readResult, toAnswer } from './answer.ts'
 import { partsOf, readParts } from './call-parts.ts'
+import { describeThrown } from './describe-thrown.ts'
 import { printParts } from './help-text.ts'
 import type { Identity, TokenMaker } from './identity.ts'
 import type { LoadedService, LoadedServices } from './load-services.ts'
@@ -50,7 +52,7 @@ export function createCalls(loaded: LoadedServices, settings: CallSettings): Cal
   for (const service of loaded.services) {
     const own: Record<string, Call> = Object.create(null)
     for (const operation of service.operations) own[operation.id] = createCall(loaded, service, operation, settings)
-    calls[service.name] = printedAs(own, () => printOperations([service]))
+    calls[clientName(service.name)] = printedAs(own, () => printOperations([service]))
   }
   return printedAs(calls, () => printOperations(loaded.services))
 }
@@ -75,7 +77,7 @@ function createCall(
       headers.authorization = `Bearer ${await tokens.tokenFor(user, operation)}`
     const event = toCallEvent(operation, parts, headers)
     // What fails here fails in the operation as well, if it needs data at all.
-    if (service.usesStore) await store.open().catch(() => undefined)
+    if (service.usesStore) await store.open().catch((error: unknown) => store.refusal ?? tell(describeThrown(error)))
 
     const startedAt = performance.now()
     const match = application.router.match(event.rawPath)
@@ -97,7 +99,7 @@ function createCall(
 function describeOperation(service: string, operation: Operation): string {
   const { id, method, path, security } = operation
   const access = security.length === 0 ? '' : `  (needs ${describeSecurity(operation)})`
-  return `await call.${service}.${id}(${printParts(operation)})\n${method} ${path}${access}`
+  return `await call.${clientName(service)}.${id}(${printParts(operation)})\n${method} ${path}${access}`
 }
 
 /** `oauth or key+oauth`; `open` where nothing is needed. */

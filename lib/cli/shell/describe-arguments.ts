@@ -17,7 +17,7 @@ export function createDescribeArguments(services: () => readonly LoadedService[]
     const operation = rest.at(-1)
     const owner = rest.length === 2 ? rest[0] : undefined
     for (const { name, operations, loadContract } of services()) {
-      if (owner !== undefined && owner !== name && owner !== clientName(name)) continue
+      if (owner !== undefined && owner !== clientName(name)) continue
       if (!operations.some(({ id }) => id === operation)) continue
       const document = JSON.parse(await loadContract()) as OpenApiDocument
       const model = listOperations(document).find(({ id }) => id === operation)

@@ -1,4 +1,5 @@
 import type { REPLServer } from 'node:repl'
+import { clientName } from '../../contract/client-module.ts'
 import { toColumns } from '../columns.ts'
 import { describeFailure } from '../failure.ts'
 import { partsOf } from './call-parts.ts'
@@ -49,7 +50,7 @@ function listRoutes({ services }: Shell, text: string): string {
   const rows = services.flatMap(({ name, operations }) =>
     operations.map((operation) => {
       const { method, path, id } = operation
-      return [method, path, `call.${name}.${id}`, partsOf(operation).join(', ')]
+      return [method, path, `call.${clientName(name)}.${id}`, partsOf(operation).join(', ')]
     }),
   )
   const wanted = text.toLowerCase()

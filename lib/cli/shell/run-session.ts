@@ -13,23 +13,20 @@ import type { RunLog } from './run-log.ts'
 import { awaitCalls, isComplete } from './session-code.ts'
 
 export interface SessionOptions {
-  /** What is typed, and where it is shown; the terminal unless said. */
-  input?: NodeJS.ReadableStream
-  output?: NodeJS.WriteStream
   /** The file of the history; undefined: nothing is kept. */
   history: string | undefined
   log?: RunLog | undefined
 }
 
 /** Lets somebody work in a shell, until they leave. */
-export async function runSession(shell: Shell, options: SessionOptions): Promise<void> {
-  const { input = process.stdin, output = process.stdout, history, log } = options
+export async function runSession(shell: Shell, { history, log }: SessionOptions): Promise<void> {
+  const { stdin: input, stdout: output } = process
   const paint = paintFor(output)
   const colours = paint('red', 'x') !== 'x'
   const server = start({
     input,
     output,
-    terminal: true,
+    terminal: output.isTTY,
     useColors: colours,
     useGlobal: true,
     ignoreUndefined: true,

@@ -38,9 +38,10 @@ function createShellCollection({ name, description }: Declaration, open: () => P
     cursors: () => createCursors(readStoreSettings().CURSOR_SECRET),
     now: () => Date.now() / 1000,
   })
+  const shape = shapeOf(name, description)
   const list: ShellCollection['list'] = async (limit = 20) => {
     const driver = await open()
-    await driver.open(shapeOf(name, description))
+    await driver.open(shape)
     const found: Versioned<Record<string, unknown>>[] = []
     if (limit < 1) return found
     for await (const { body, version, expiresAt } of driver.scan(name)) {
