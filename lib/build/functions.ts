@@ -29,12 +29,28 @@ export interface FunctionSpec {
   middlewares?: SeldomMiddleware[]
 }
 
+/** A function before its entry is printed. */
+interface Draft extends Omit<FunctionSpec, 'entry'> {
+  /** The lines that its entry begins with. */
+  imports: string[]
+  /** An expression: what it exports as its handler. */
+  handler: string
+  /** The service that it is a part of; undefined where it belongs to the project as a whole. */
+  service: string | undefined
+}
+
 /**
  * The functions that a set of routes makes: one per operation, one per service for the kit's own pages, one for the
  * docs portal, one per service that recovers, and `default` for what no route matches, so that Lambda says the same as
  * the other hosts.
+ *
+ * @param options.traces each makes spans and exports them, and has the SDK of OpenTelemetry with it
  */
-export function listFunctions(project: Project, routes: readonly Route[]): FunctionSpec[] {
+export function listFunctions(
+  project: Project,
+  routes: readonly Route[],
+  { traces = false }: { traces?: boolean } = {},
+): FunctionSpec[] {
   const services = [...new Set(routes.map(({ service }) => service))]
   const specs = [
     ...routes.map((route) => operationFunction(project, route)),
@@ -43,13 +59,19 @@ export function listFunctions(project: Project, routes: readonly Route[]): Funct
     ...services.filter((service) => hasRecovery(project, service)).map((service) => recoverFunction(project, service)),
   ]
   const known = specs.flatMap((spec) => spec.routes).filter((route) => !route.startsWith('HEAD '))
-  return [...specs, defaultFunction(known)]
+  return [...specs, defaultFunction(known)].map(({ imports, handler, service, ...spec }) => {
+    const traced = printTraced(handler, { service, isJob: spec.schedule !== undefined })
+    const lines = traces
+      ? [...tracedImports, ...imports, '', traced]
+      : [...imports, '', `export const handler = ${handler}`]
+    return { ...spec, entry: `${lines.join('\n')}\n` }
+  })
 }
 
 /** HEAD is GET's: API Gateway has no such rule, so the route is written out. */
 const get = (...paths: string[]): string[] => paths.flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
 
-function operationFunction(project: Project, route: Route): FunctionSpec {
+function operationFunction(project: Project, route: Route): Draft {
   const { service, operation, method, path, summary, file, security } = route
   const here = join(project.generated, 'lambda')
   const handler = relative(here, join(project.root, file)).replaceAll('\\', '/')
@@ -63,44 +85,44 @@ function operationFunction(project: Project, route: Route): FunctionSpec {
       ...(limitsRates(project, service) ? (['rateLimit'] as const) : []),
       ...(takesIdempotencyKeys(project, service) ? (['idempotency'] as const) : []),
     ],
-    entry: `import { toLambda } from 'twelvefold/hosts/lambda'
-import { handler as endpoint } from '${handler}'
-import { release } from '../release.js'
-
-export const handler = toLambda(endpoint, ${JSON.stringify(path)}, release.version)
-`,
+    service,
+    imports: [
+      `import { toLambda } from 'twelvefold/hosts/lambda'`,
+      `import { handler as endpoint } from '${handler}'`,
+      `import { release } from '../release.js'`,
+    ],
+    handler: `toLambda(endpoint, ${JSON.stringify(path)}, release.version)`,
   }
 }
 
-function serviceFunction(service: string): FunctionSpec {
+function serviceFunction(service: string): Draft {
   const pages = ['health', 'version', 'openapi.json'].map((page) => `/${service}/-/${page}`)
   return {
     name: `${service}-service`,
     description: `Health, version and contract of ${service}`,
     routes: get(...pages),
-    entry: `import { serviceFunction } from 'twelvefold/hosts/lambda-kit'
-import { release } from '../release.js'
-
-export const handler = serviceFunction({ name: '${service}', loadContract: ${contractLoader(service)} }, release)
-`,
+    service,
+    imports: [
+      `import { serviceFunction } from 'twelvefold/hosts/lambda-kit'`,
+      `import { release } from '../release.js'`,
+    ],
+    handler: `serviceFunction({ name: '${service}', loadContract: ${contractLoader(service)} }, release)`,
   }
 }
 
-function docsFunction(services: string[]): FunctionSpec {
+function docsFunction(services: string[]): Draft {
   const entries = services.map((service) => `  { name: '${service}', loadContract: ${contractLoader(service)} },`)
   return {
     name: 'docs',
     description: 'The docs portal',
     routes: get('/docs', '/docs/problems', '/docs/problems/{code}', '/docs/{asset}'),
-    entry: `import { docsFunction } from 'twelvefold/hosts/lambda-kit'
-import { release } from '../release.js'
-
-export const handler = docsFunction([\n${entries.join('\n')}\n], release)
-`,
+    service: undefined,
+    imports: [`import { docsFunction } from 'twelvefold/hosts/lambda-kit'`, `import { release } from '../release.js'`],
+    handler: `docsFunction([\n${entries.join('\n')}\n], release)`,
   }
 }
 
-function recoverFunction(project: Project, service: string): FunctionSpec {
+function recoverFunction(project: Project, service: string): Draft {
   const here = join(project.generated, 'lambda')
   const file = relative(here, join(project.functions, service, 'recover.ts')).replaceAll('\\', '/')
   return {
@@ -109,26 +131,38 @@ function recoverFunction(project: Project, service: string): FunctionSpec {
     schedule: 'rate(1 minute)',
     routes: [],
     keepsData: declaresCollections(project, service),
-    entry: `import { recoverFunction } from 'twelvefold/hosts/lambda-recovery'
-import { recover } from '${file}'
-
-export const handler = recoverFunction(recover)
-`,
+    service,
+    imports: [
+      `import { recoverFunction } from 'twelvefold/hosts/lambda-recovery'`,
+      `import { recover } from '${file}'`,
+    ],
+    handler: 'recoverFunction(recover)',
   }
 }
 
 const contractLoader = (service: string): string =>
   `() => import('../contracts/${service}/openapi.js').then((module) => module.default)`
 
-function defaultFunction(routes: string[]): FunctionSpec {
+function defaultFunction(routes: string[]): Draft {
   const table = routes.map((route) => ({ method: route.split(' ')[0], path: route.split(' ')[1] }))
   return {
     name: 'default',
     description: 'What no route matches: 404, 405 and OPTIONS',
     routes: ['$default'],
-    entry: `import { defaultFunction } from 'twelvefold/hosts/lambda-kit'
-
-export const handler = defaultFunction(${JSON.stringify(table)})
-`,
+    service: undefined,
+    imports: [`import { defaultFunction } from 'twelvefold/hosts/lambda-kit'`],
+    handler: `defaultFunction(${JSON.stringify(table)})`,
   }
+}
+
+const tracedImports = [
+  `import { traced } from 'twelvefold/hosts/lambda-traces'`,
+  `import * as project from '../release.js'`,
+]
+
+/** What a function exports that makes spans: it waits for the SDK before its first call. */
+function printTraced(handler: string, { service, isJob }: { service: string | undefined; isJob: boolean }): string {
+  const name = service === undefined ? 'project.name' : `'${service}'`
+  const job = isJob && service !== undefined ? `, job: 'recover-${service}'` : ''
+  return `export const handler = await traced(${handler}, { name: ${name}, version: project.release.version${job} })`
 }

@@ -6,6 +6,7 @@ import { callLoaders } from '../client/call-loaders.ts'
 import type { ServiceLoader } from '../config/check-services.ts'
 import { describeGenerated, findCalls } from '../contract/called-services.ts'
 import { declaresCollections, type Project, takesTokens } from '../contract/project.ts'
+import { readTraceSettings } from '../observe/traces/trace-settings.ts'
 import { readStoreSettings } from '../store/store.ts'
 
 /** What reads the configuration of services, for `checkServices`: their `config.ts`, and the store's where one keeps data. */
@@ -21,6 +22,7 @@ export function configLoaders(project: Project, services: readonly string[]): Se
     ...configs,
     ...callLoaders(calling),
     ...(store ? [{ service: 'store', load: async () => readStoreSettings() }] : []),
+    { service: 'traces', load: async () => readTraceSettings() },
     ...(access ? [{ service: 'access', load: async () => readAuthSettings() }] : []),
   ]
 }

@@ -8,6 +8,8 @@ import { kitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
 import { generate } from '../contract/generate.ts'
 import { openProject, type Project } from '../contract/project.ts'
+import { readDeployedEnvironment } from '../hosts/deployed-environment.ts'
+import { areTracesOn } from '../observe/traces/trace-settings.ts'
 import { toColumns } from './columns.ts'
 import { CommandError } from './failure.ts'
 import { serverlessEntry } from './serverless.ts'
@@ -25,6 +27,7 @@ export const packageCommand: Command = new Command('package')
     const functions = listFunctions(
       project,
       routes.filter(({ service }) => chosen.includes(service)),
+      { traces: areTracesOn(readDeployedEnvironment(project.root)) },
     )
     await buildFunctions(project, functions)
     rmSync(join(project.root, '.serverless'), { recursive: true, force: true })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
+import { runJob } from '../client/run-job.ts'
 import { checkServices } from '../config/check-services.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { loadEnvironment } from '../config/environment.ts'
@@ -9,6 +10,8 @@ import { kitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
 import { generate } from '../contract/generate.ts'
 import { hasRecovery, listServices, openProject, type Project } from '../contract/project.ts'
+import { readName } from '../contract/release.ts'
+import { startTraces, stopTraces } from '../observe/traces/traces.ts'
 import { closeStore } from '../store/store.ts'
 import { configLoaders } from './config-loaders.ts'
 import { CommandError } from './failure.ts'
@@ -26,10 +29,13 @@ export const recoverCommand: Command = new Command('recover')
     loadEnvironment({ root: project.root })
     const services = chooseServices(project, named)
     await checkServices(configLoaders(project, services))
+    const [only, ...others] = services
+    await startTraces(only !== undefined && others.length === 0 ? only : readName(project))
     try {
       for (const service of services) await recoverOne(project, service)
     } finally {
       await closeStore()
+      await stopTraces(3_000)
     }
   })
 
@@ -46,7 +52,7 @@ async function recoverOne(project: Project, service: string): Promise<void> {
   const file = join(project.functions, service, 'recover.ts')
   try {
     const { recover } = (await import(pathToFileURL(file).href)) as { recover: () => Promise<number> }
-    const count = await recover()
+    const count = await runJob(`recover-${service}`, () => recover())
     console.log(`${service}: ${count === 0 ? 'nothing to recover' : `${count} recovered`}`)
   } catch (error) {
     // The store cannot be had: that is no matter of this service.

@@ -76,6 +76,7 @@ export async function callOperation(
       call: id,
       method,
       path,
+      url,
       status,
       error,
       attempt: count,

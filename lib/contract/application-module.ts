@@ -48,7 +48,7 @@ export function printApplication(project: Project, services: CompiledContract[])
     if (calls.services.length > 0) fields.push(`calls: ${JSON.stringify(calls)}`)
     return `  { ${fields.join(', ')} },`
   })
-  return `export { release } from './release.js'\n\nexport const services = [\n${entries.join('\n')}\n]\n`
+  return `export { name, release } from './release.js'\n\nexport const services = [\n${entries.join('\n')}\n]\n`
 }
 
 const describeContracts =

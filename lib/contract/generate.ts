@@ -11,7 +11,7 @@ import { printOperationModules } from './operation-module.ts'
 import { printDeclarations } from './operation-types.ts'
 import { listOperations, type OperationModel } from './operations.ts'
 import { listServices, type Project } from './project.ts'
-import { type Release, readRelease } from './release.ts'
+import { type Release, readName, readRelease } from './release.ts'
 import { type Route, toRoutes } from './routes.ts'
 import { ValidatorCompiler } from './validators.ts'
 
@@ -50,7 +50,8 @@ export async function generate(project: Project, options: CheckOptions = {}): Pr
   }
   const routes = services.flatMap((compiled) => toRoutes(project, compiled))
   files.set(join(project.generated, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`)
-  files.set(join(project.generated, 'release.js'), `export const release = ${JSON.stringify(release)}\n`)
+  const name = `export const name = ${JSON.stringify(readName(project))}\n`
+  files.set(join(project.generated, 'release.js'), `export const release = ${JSON.stringify(release)}\n${name}`)
   files.set(join(project.generated, 'offline.js'), `export { handler } from 'twelvefold/hosts/offline'\n`)
   files.set(join(project.generated, 'app.js'), printApplication(project, services))
   return { services, routes, release, written: writeChanged(project, files) }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Project } from './project.ts'
 
 /** What is deployed: said by `/<service>/-/version`. */
@@ -10,13 +10,19 @@ export interface Release {
   commit: string
 }
 
+/** What the project is called: by `package.json`, else by its folder. */
+export function readName(project: Project): string {
+  return readManifest(project).name ?? basename(project.root)
+}
+
 /** The version of `package.json` and the commit of the checkout: written into what is generated, so also into a build. */
 export function readRelease(project: Project): Release {
-  const { version = '0.0.0' } = JSON.parse(readFileSync(join(project.root, 'package.json'), 'utf8')) as {
-    version?: string
-  }
+  const { version = '0.0.0' } = readManifest(project)
   return { version, commit: process.env.COMMIT || readCommit(project.root) }
 }
+
+const readManifest = ({ root }: Project): { name?: string; version?: string } =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name?: string; version?: string }
 
 function readCommit(root: string): string {
   try {

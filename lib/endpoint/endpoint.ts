@@ -2,7 +2,6 @@ import type { MiddlewareObj } from '@middy/core'
 import { authorise } from '../auth/authorise.ts'
 import type { SchemeChecks } from '../auth/scheme-checks.ts'
 import { kitSettings } from '../config/kit.ts'
-import { isFollowing, runWithin } from '../observe/current-trace.ts'
 import { markSensitive } from '../observe/sensitive-names.ts'
 import { accept } from './accept.ts'
 import { compose } from './compose.ts'
@@ -61,7 +60,7 @@ export function endpoint<Types extends OperationTypes, Result extends HandlerRes
   return compose(composeStack(operation, timeoutMs, options), (event) => {
     const input = event.input as EndpointRequest
     input.limitMs = timeoutMs
-    const result = isFollowing() ? runWithin(input.trace, () => call(input)) : call(input)
+    const result = call(input)
     return isPromise(result) ? withinTime(result, input) : result
   })
 }

@@ -1,3 +1,4 @@
+import { isFollowing, runWithin } from '../observe/current-trace.ts'
 import type { EndpointContext, EndpointEvent, EndpointResult, Exchange } from './exchange.ts'
 
 type Hook = (exchange: Exchange) => unknown
@@ -8,6 +9,8 @@ type Answer = EndpointResult | Promise<EndpointResult>
 interface Call extends Exchange {
   internal: Record<string, unknown>
   earlyResponse?: unknown
+  /** It runs within its trace: from when that is known, where anybody follows traces. */
+  isWithin?: true
 }
 
 /**
@@ -36,6 +39,11 @@ export function runDirectly(
         )
       }
       if (take(call, value, at === before.length)) return call.response
+      const input = isFollowing() && call.isWithin === undefined ? call.event.input : undefined
+      if (input !== undefined) {
+        call.isWithin = true
+        return runWithin(input.trace, () => proceed(call, at + 1))
+      }
     }
     return call.response
   }
@@ -61,7 +69,10 @@ export function runDirectly(
       return Promise.reject(thrown)
     }
     try {
-      const answer = recover(call, 0) as Answer
+      const { input } = call.event
+      const answer = (
+        call.isWithin && input ? runWithin(input.trace, () => recover(call, 0)) : recover(call, 0)
+      ) as Answer
       return answer instanceof Promise ? answer.catch(giveUp) : answer
     } catch (thrown) {
       return giveUp(thrown)

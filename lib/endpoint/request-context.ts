@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isObserved, tellFinished } from '../observe/finished-request.ts'
+import { tellStarted } from '../observe/started-request.ts'
 import { type Middleware, refuseUnknownOptions, resultOf } from './exchange.ts'
 import { EndpointRequest } from './request.ts'
 
@@ -22,7 +23,7 @@ export function requestContext(options: {
   const { service, operation, path } = options
   const belongsTo = { service, operation }
   const finish: NonNullable<Middleware['after']> = (exchange) => {
-    const { response, event } = exchange
+    const { response, event, error } = exchange
     const request = event.input
     if (response === undefined || request === undefined) return
     const result = resultOf(exchange)
@@ -31,14 +32,17 @@ export function requestContext(options: {
     const { startedAt } = request
     const { method } = event.requestContext.http
     const durationMs = performance.now() - startedAt
-    tellFinished({ service, operation, method, path, status: result.statusCode, startedAt, durationMs, request })
+    tellFinished({ service, operation, method, path, status: result.statusCode, startedAt, durationMs, request, error })
   }
   return {
     before({ event, context }) {
       const given = event.headers['x-request-id']
       const id = given !== undefined && safeId.test(given) ? given : (context.awsRequestId ?? randomUUID())
-      event.input = new EndpointRequest(event, context, id, belongsTo)
-      if (isObserved()) event.input.startedAt = performance.now()
+      const request = new EndpointRequest(event, context, id, belongsTo)
+      event.input = request
+      if (!isObserved()) return
+      request.startedAt = performance.now()
+      tellStarted({ service, operation, method: event.requestContext.http.method, path, request })
     },
     after: finish,
     onError: finish,

@@ -8,6 +8,8 @@ import { docsEndpoints } from '../docs/endpoints.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import { setReleasedVersion } from '../observe/log-version.ts'
+import { readTraceSettings } from '../observe/traces/trace-settings.ts'
+import { startTraces } from '../observe/traces/traces.ts'
 import { checkStore, processStore, readStoreSettings, storeTrouble } from '../store/store.ts'
 import { fallback } from './fallback.ts'
 import { probeEndpoints } from './probes.ts'
@@ -44,6 +46,8 @@ export interface ServiceEntry extends CallingService {
 
 /** The generated module of the project, `generated/app.js`. */
 export interface ApplicationModule {
+  /** What `package.json` calls it. */
+  name?: string
   release: { version: string; commit: string }
   services: ServiceEntry[]
 }
@@ -91,9 +95,12 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     ...(chosen.some((service) => service.takesTokens)
       ? [{ service: 'kit', load: async () => readAuthSettings() }]
       : []),
+    { service: 'traces', load: async () => readTraceSettings() },
     ...callLoaders(chosen),
     ...chosen.flatMap(({ name, loadConfig }) => (loadConfig ? [{ service: name, load: loadConfig }] : [])),
   ])
+  const [only, ...others] = chosen
+  await startTraces(only !== undefined && others.length === 0 ? only.name : (app.name ?? 'twelvefold'))
   // At once, so that a folder that another process has is told before the first request, and not by it.
   if (usesStore && !options.storeLater) await processStore()
   const { VERSION } = kitSettings()

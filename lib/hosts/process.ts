@@ -5,6 +5,7 @@ import { loadEnvironment } from '../config/environment.ts'
 import { kitSettings } from '../config/kit.ts'
 import { startAccessLog } from '../observe/access-log.ts'
 import { logger } from '../observe/log.ts'
+import { stopTraces } from '../observe/traces/traces.ts'
 import { closeStore } from '../store/store.ts'
 import { type Application, type ApplicationModule, loadApplication } from './application.ts'
 import { choosePort } from './claim-port.ts'
@@ -82,21 +83,29 @@ export async function serve(current: () => Application): Promise<{ server: Serve
 /** How long each step of a stop waits for requests that are on their way already, in ms. */
 const stepMs = 100
 
+/** How long a stop waits for the collector of traces to take the last of them, in ms. */
+const longestFlushMs = 3_000
+
 /**
  * First every answer asks its client to close; then no new connection is taken; then those without a request are
  * closed. One step at a time, so that nobody is cut off who could not know.
  */
 function stopGracefully(server: Server, recovery: Recovery): void {
   const recovered = recovery.stop()
+  const { SHUTDOWN_TIMEOUT_MS } = kitSettings()
+  const endsAt = performance.now() + SHUTDOWN_TIMEOUT_MS
   const deadline = setTimeout(() => {
     logger().warn('The process ends with work under way: SHUTDOWN_TIMEOUT_MS has passed')
     process.exit(1)
-  }, kitSettings().SHUTDOWN_TIMEOUT_MS)
+  }, SHUTDOWN_TIMEOUT_MS)
   deadline.unref()
   setTimeout(() => {
     // The close() of http.Server closes idle connections at once, and with them one whose request is just arriving.
     SocketServer.prototype.close.call(server, () => {
-      void recovered.then(closeStore).finally(() => process.exit(0))
+      void recovered
+        .then(closeStore)
+        .then(() => stopTraces(Math.min(longestFlushMs, endsAt - performance.now() - stepMs)))
+        .finally(() => process.exit(0))
     })
     // A connection without a request would hold the server open for as long as keep-alive lasts.
     setInterval(() => server.closeIdleConnections(), stepMs).unref()

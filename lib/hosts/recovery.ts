@@ -1,3 +1,4 @@
+import { runJob } from '../client/run-job.ts'
 import { logger } from '../observe/log.ts'
 
 /** What finishes or takes back whatever a service has left half done. */
@@ -51,7 +52,7 @@ export function startRecovery(passes: () => readonly RecoveryPass[], intervalMs:
 
 async function runPass({ service, recover }: RecoveryPass): Promise<void> {
   try {
-    const recovered = await recover()
+    const recovered = await runJob(`recover-${service}`, () => recover())
     if (recovered > 0) logger().info({ service, recovered }, 'recovered')
   } catch (error) {
     logger().error({ service, err: error }, 'The recovery failed; it is tried again')

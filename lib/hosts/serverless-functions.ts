@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseEnv } from 'node:util'
 import { type FunctionSpec, listFunctions } from '../build/functions.ts'
 import { selectServices } from '../config/select-services.ts'
 import { list } from '../config/variable-types.ts'
@@ -9,6 +6,7 @@ import { openProject, type Project } from '../contract/project.ts'
 import { describeTables } from '../store/dynamodb/resources.ts'
 import { isDynamodbUrl, readDynamodbUrl } from '../store/dynamodb/url.ts'
 import { loadCollections } from '../store/load-collections.ts'
+import { readDeployedEnvironment } from './deployed-environment.ts'
 
 /** The part of `serverless.yml` that is derived: `functions:`, the environment that they share, and their tables. */
 export interface Deployment {
@@ -19,9 +17,6 @@ export interface Deployment {
   /** `provider.iam.role.statements`: the rights to just these tables. */
   iam: object[]
 }
-
-/** Variables of `env/*.env` that mean something to a process, and nothing to a function. */
-const processOnly = ['PORT', 'HOST', 'SERVICES', 'RECOVER_INTERVAL_MS']
 
 /**
  * Derives the functions of a deployment from the contracts of the services that `SERVICES` picks, and their tables from
@@ -44,7 +39,7 @@ export async function describeDeployment(root: string, options: { offline: boole
   const handler = options.offline
     ? () => 'generated/offline.handler'
     : ({ name }: FunctionSpec) => `dist/lambda/${name}/index.handler`
-  const environment = options.offline ? {} : readEnvironment(root)
+  const environment = options.offline ? {} : readDeployedEnvironment(root)
   return {
     functions: Object.fromEntries(functions.map((spec) => [spec.name, describeFunction(spec, handler(spec))])),
     environment,
@@ -73,16 +68,4 @@ function describeFunction({ name, description, schedule, routes }: FunctionSpec,
     ],
     package: { patterns: ['!**', `dist/lambda/${name}/**`] },
   }
-}
-
-function readEnvironment(root: string): Record<string, string> {
-  const name = process.env.ENV || 'dev'
-  const file = join(root, 'env', `${name}.env`)
-  const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  const kept = Object.entries(written).filter(
-    ([variable, value]) => !processOnly.includes(variable) && value !== undefined,
-  )
-  // The tables are made for this store, so the functions have to use the same.
-  const store = process.env.STORE_URL ? { STORE_URL: process.env.STORE_URL } : {}
-  return { ...Object.fromEntries(kept), ...store, ENV: name } as Record<string, string>
 }

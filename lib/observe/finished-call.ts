@@ -9,6 +9,8 @@ export interface FinishedCall {
   method: string
   /** The path template: `/catalog/products/{productId}`. */
   path: string
+  /** What was asked, in full: its path and its query may be somebody's. */
+  url: URL
   /** Undefined where no answer came. */
   status: number | undefined
   /** Why none came. */

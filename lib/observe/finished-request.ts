@@ -14,6 +14,8 @@ export interface FinishedRequest {
   startedAt: number
   durationMs: number
   request: EndpointRequest
+  /** What was thrown, where the answer is a problem. */
+  error: unknown
 }
 
 const requests = listeners<FinishedRequest>()

@@ -26,6 +26,16 @@ export function redactLine(line: string): string {
   return JSON.stringify(shown)
 }
 
+/** Texts without what a line of that operation would not show. */
+export function redactFields<Fields extends Record<string, string>>(
+  fields: Fields,
+  { service, operation }: { service?: string; operation?: string },
+): Record<keyof Fields, string> {
+  const names = markedFor(service, operation)
+  const shown = Object.entries(fields).map(([name, text]) => [name, redactText(text, names)])
+  return Object.fromEntries(shown) as Record<keyof Fields, string>
+}
+
 /** Lines are JSON. Should one not be, it must neither break the request that is logged nor pass as it is. */
 function parse(line: string): Record<string, unknown> {
   try {

@@ -8,7 +8,7 @@ export interface TraceContext {
   readonly spanId: string
   /** The caller's span; undefined where this call starts the trace. */
   readonly parentId: string | undefined
-  /** Whether the trace is recorded; passed on as it came. */
+  /** Whether the trace is recorded: passed on as it came, unless {@link decideSampling} says otherwise. */
   readonly sampled: boolean
   /** `tracestate` as it came: other tools' own ids (section 3.3). */
   readonly state?: string
@@ -35,9 +35,21 @@ const tracestate = /^[\x20-\x7e]{1,512}$/
  */
 export function readTrace(headers: Headers): TraceContext {
   const parent = readW3c(headers) ?? readB3Single(headers.b3) ?? readB3Multi(headers)
-  if (parent !== undefined) return { ...parent, spanId: newSpanId() }
-  const { traceId, spanId } = newIds()
-  return { traceId, spanId, parentId: undefined, sampled: !refusesSampling(headers) }
+  const trace =
+    parent === undefined
+      ? { ...newIds(), parentId: undefined, sampled: !refusesSampling(headers) }
+      : { ...parent, spanId: newSpanId() }
+  return decide === undefined ? trace : { ...trace, sampled: decide(trace) }
+}
+
+/** Says whether a trace is recorded, from its id and what its caller has decided; without a `parentId` nobody calls. */
+export type SamplingRule = (trace: TraceContext) => boolean
+
+let decide: SamplingRule | undefined
+
+/** From now on a rule decides what is recorded. Without one it is everything that the caller does not refuse. */
+export function decideSampling(rule: SamplingRule | undefined): void {
+  decide = rule
 }
 
 /** Starts a trace: for work that no request has asked for. */

@@ -69,6 +69,8 @@ export interface Driver {
   look: () => Promise<void>
   /** Why the store cannot be written at the moment; undefined while all is well. */
   trouble: () => string | undefined
+  /** What it is, as OpenTelemetry names it: `db.system.name`. */
+  readonly system: 'sqlite' | 'aws.dynamodb'
   /** Whether a document is read and written over a network. */
   readonly isRemote: boolean
   close: () => Promise<void>

@@ -7,7 +7,7 @@ import type { Driver } from './driver.ts'
 export type StoreAction = 'get' | 'insert' | 'replace' | 'remove' | 'query'
 
 /** One access to the store, once it is over. */
-export interface StoreAccess {
+export interface StoreAccess extends Pick<Driver, 'system' | 'isRemote'> {
   collection: string
   action: StoreAction
   /** `conflict`: the condition of the write did not hold; `failed`: the store could not be reached or written. */
@@ -39,7 +39,7 @@ export function observed(driver: Driver): Driver {
       run: (...parameters: Parameters) => Promise<Result>,
     ) =>
     (...parameters: Parameters): Promise<Result> =>
-      accesses.any ? watch(parameters[0], action, () => run(...parameters)) : run(...parameters)
+      accesses.any ? watch(driver, parameters[0], action, () => run(...parameters)) : run(...parameters)
   return {
     ...driver,
     get: observe('get', driver.get),
@@ -50,11 +50,26 @@ export function observed(driver: Driver): Driver {
   }
 }
 
-async function watch<Result>(collection: string, action: StoreAction, run: () => Promise<Result>): Promise<Result> {
+async function watch<Result>(
+  { system, isRemote }: Driver,
+  collection: string,
+  action: StoreAction,
+  run: () => Promise<Result>,
+): Promise<Result> {
   const startedAt = performance.now()
   const trace = currentTrace()
   const tell = (outcome: StoreAccess['outcome'], error?: unknown): void =>
-    accesses.tell({ collection, action, outcome, error, startedAt, durationMs: performance.now() - startedAt, trace })
+    accesses.tell({
+      system,
+      isRemote,
+      collection,
+      action,
+      outcome,
+      error,
+      startedAt,
+      durationMs: performance.now() - startedAt,
+      trace,
+    })
   try {
     const result = await run()
     tell(result === false ? 'conflict' : 'ok')

@@ -129,6 +129,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
     },
     look: async () => undefined,
     trouble,
+    system: 'aws.dynamodb',
     isRemote: true,
     close: async () => close(),
   }

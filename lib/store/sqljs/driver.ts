@@ -168,6 +168,7 @@ function createDriver(
     },
     look: async () => file?.look(),
     trouble: () => file?.trouble,
+    system: 'sqlite',
     isRemote: false,
     async close() {
       await file?.close()
