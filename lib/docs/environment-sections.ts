@@ -37,6 +37,15 @@ const sections: readonly Section[] = [
     holds: neededBy('access'),
   },
   {
+    title: 'Those of traces',
+    introduction: [
+      "Of [OpenTelemetry's standard variables](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/) " +
+        'every process reads these. [Traces](../guides/traces.md) are exported where one of the two endpoints is set; where ' +
+        'they are off, the others are not looked at.',
+    ],
+    holds: neededBy('traces'),
+  },
+  {
     title: 'Those of calls',
     introduction: [
       'A process that runs a service which [calls another one](../guides/calling-services.md) reads these as well: what ' +

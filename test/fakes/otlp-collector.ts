@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TestContext } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 
 type Value = { stringValue?: string; intValue?: number; boolValue?: boolean; doubleValue?: number }
@@ -49,7 +48,7 @@ export interface Collector {
 const patience = 15_000
 
 /** A collector that takes OTLP over HTTP; gone when the test ends. */
-export async function startCollector(test: Pick<TestContext, 'after'>): Promise<Collector> {
+export async function startCollector(test: { after: (end: () => Promise<void>) => void }): Promise<Collector> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)

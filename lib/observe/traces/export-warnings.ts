@@ -1,4 +1,3 @@
-import { hideCredentials } from '../../config/read-variables.ts'
 import { logger } from '../log.ts'
 
 /** One line at most in this time, in ms: a collector that is down is no news a minute later. */
@@ -15,7 +14,6 @@ export interface ExportWarnings {
 }
 
 export function createExportWarnings(collector: string, now: () => number = () => performance.now()): ExportWarnings {
-  const shownCollector = hideCredentials(collector)
   let lostSince = 0
   let warnedAt = Number.NEGATIVE_INFINITY
   let failedAt: number | undefined
@@ -25,17 +23,14 @@ export function createExportWarnings(collector: string, now: () => number = () =
       failedAt = now()
       if (now() - warnedAt < interval) return
       warnedAt = now()
-      logger().warn(
-        { collector: shownCollector, reason: describe(reason), lost: lostSince },
-        'Traces cannot be exported',
-      )
+      logger().warn({ collector, reason: describe(reason), lost: lostSince }, 'Traces cannot be exported')
       lostSince = 0
     },
     clear() {
       if (failedAt === undefined) return
       failedAt = undefined
       warnedAt = Number.NEGATIVE_INFINITY
-      logger().info({ collector: shownCollector, lost: lostSince }, 'Traces are exported again')
+      logger().info({ collector, lost: lostSince }, 'Traces are exported again')
       lostSince = 0
     },
     get isFailing() {

@@ -48,19 +48,28 @@ export const traceVariables = (env: Environment) => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint(
     'the collector that traces are sent to, at its path v1/traces; no traces without it',
   ),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint('the same for traces alone, with the whole path'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint(
+    'the whole address that traces are sent to, in place of OTEL_EXPORTER_OTLP_ENDPOINT',
+  ),
   OTEL_EXPORTER_OTLP_HEADERS: pairs({
     optional: true,
     secret: true,
     description: 'headers for the collector, name=value,…',
   }),
-  OTEL_EXPORTER_OTLP_TRACES_HEADERS: pairs({ optional: true, secret: true, description: 'the same for traces alone' }),
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: pairs({
+    optional: true,
+    secret: true,
+    description: 'headers beside OTEL_EXPORTER_OTLP_HEADERS',
+  }),
   OTEL_EXPORTER_OTLP_PROTOCOL: protocol({ default: 'http/protobuf', description: 'how spans are written' }),
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol({ optional: true, description: 'the same for traces alone' }),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol({
+    optional: true,
+    description: 'in place of OTEL_EXPORTER_OTLP_PROTOCOL',
+  }),
   OTEL_EXPORTER_OTLP_TIMEOUT: timeout('how long an export may take, in ms; 10000 if not set'),
-  OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: timeout('the same for traces alone'),
+  OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: timeout('in place of OTEL_EXPORTER_OTLP_TIMEOUT'),
   OTEL_EXPORTER_OTLP_COMPRESSION: compression('whether spans are sent compressed; none if not set'),
-  OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: compression('the same for traces alone'),
+  OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: compression('in place of OTEL_EXPORTER_OTLP_COMPRESSION'),
   OTEL_SERVICE_NAME: text({
     optional: true,
     description: 'what the process is called in traces; its service, or the project where it runs several',
@@ -76,7 +85,10 @@ export const traceVariables = (env: Environment) => ({
     optional: true,
     description: 'the share that …traceidratio records',
   }),
-  OTEL_TRACES_EXPORTER: choice(['otlp', 'none'], { default: 'otlp', description: 'none switches traces off' }),
+  OTEL_TRACES_EXPORTER: choice(['otlp', 'none'], {
+    default: 'otlp',
+    description: 'where spans go; nowhere, if it is none',
+  }),
   OTEL_PROPAGATORS: propagators({ optional: true, description: 'headers that traces are passed on in' }),
   OTEL_SDK_DISABLED: flag({ default: false, description: 'switches traces off' }),
   OTEL_BSP_SCHEDULE_DELAY: count(

@@ -131,6 +131,14 @@ test('no function has anything in it that only the build or a page needs', () =>
   assert.deepEqual(found, [])
 })
 
+test('no function has anything of traces in it, unless it is packaged with them', () => {
+  const found = [...bundles].flatMap(([name, { inputs }]) =>
+    inputs.filter((path) => /@opentelemetry|lib\/observe\/traces\//.test(path)).map((path) => `${name}: ${path}`),
+  )
+
+  assert.deepEqual(found, [])
+})
+
 test('an operation has nothing of the docs portal in it', () => {
   const { inputs } = bundleOf('hello-greet')
 
