@@ -12,6 +12,7 @@ import { start } from './benches/start.ts'
 import { storeCommits } from './benches/store-commits.ts'
 import { storeGrowth } from './benches/store-growth.ts'
 import { tokens } from './benches/tokens.ts'
+import { traces } from './benches/traces.ts'
 import { findGenerator } from './generator.ts'
 import { describeMachine, readTicks, shareOfOthers } from './machine.ts'
 import { printTable } from './print.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, Bench> = {
   catalog,
   orders,
   tokens,
+  traces,
   'store-commits': storeCommits,
   'store-growth': storeGrowth,
 }
