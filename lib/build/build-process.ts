@@ -7,10 +7,10 @@ import { bundleOptions } from './bundle.ts'
 import { copySqlite } from './store-drivers.ts'
 
 /** The entry of a built project. */
-const entry = `import { runProcess } from 'twelvefold/hosts/process'
+const entry = `import { startProcess } from 'twelvefold/hosts/start-process'
 import * as app from './app.js'
 
-await runProcess(app)
+await startProcess(app)
 `
 
 /**

@@ -6,6 +6,7 @@ export const kitDescriptions: Record<keyof KitSettings, string> = {
   PORT: 'port to listen on; 0 is any free one',
   HOST: 'address to listen on; empty is all interfaces',
   SERVICES: 'services to run, comma list; all if not set',
+  WEB_CONCURRENCY: 'worker processes that share the port (node dist/server.js)',
   LOG_LEVEL: 'the least level that is logged',
   ACCESS_LOG: 'one log line per request',
   ACCESS_LOG_SAMPLE: 'share of answers below 400 that get a line, 0 to 1',
@@ -24,4 +25,6 @@ export const kitDescriptions: Record<keyof KitSettings, string> = {
   HANDLER_TIMEOUT_MS: 'how long a handler may take, in ms',
   SHUTDOWN_TIMEOUT_MS: 'how long open requests get after SIGTERM, in ms',
   RECOVER_INTERVAL_MS: 'how long between passes of recovery, in ms; 0 runs none (not on lambda)',
+  OVERLOAD_LAG_MS:
+    'lag of the event loop beyond which requests are refused with 503, in ms; 0 refuses none (process host)',
 }

@@ -53,6 +53,7 @@ export const kitVariables = (env: Environment) => ({
   PORT: port({ allowZero: true, default: 3000 }),
   HOST: text({ default: '', allowEmpty: true }),
   SERVICES: list({ optional: true }),
+  WEB_CONCURRENCY: integer({ min: 1, max: 512, default: 1 }),
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
   ACCESS_LOG: flag({ default: true }),
   ACCESS_LOG_SAMPLE: number({ min: 0, max: 1, default: 1 }),
@@ -73,6 +74,7 @@ export const kitVariables = (env: Environment) => ({
   HANDLER_TIMEOUT_MS: milliseconds(29_000),
   SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
   RECOVER_INTERVAL_MS: milliseconds(60_000, 0),
+  OVERLOAD_LAG_MS: milliseconds(200, 0),
 })
 
 /** The kit's own settings: BODY_LIMIT in bytes, those that end in MS in ms. */

@@ -9,6 +9,9 @@ export const variableNotes: Readonly<Record<string, string>> = {
   PORT: 'The port to listen on. `0` is any free port.',
   HOST: 'The address to listen on. Not set: all interfaces.',
   SERVICES: 'The services to run, as a comma list. Not set: all.',
+  WEB_CONCURRENCY:
+    'How many [worker processes](../guides/processes.md) `node dist/server.js` keeps; they share the port. More than ' +
+    'one is refused where services keep data in the embedded store (`sqljs:`). `twelvefold dev` is always one process.',
   LOG_LEVEL: 'The least level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal`, or `silent`.',
   ACCESS_LOG:
     'One [access line](../guides/logs.md#the-access-line) per request and per call to another service: `on` or ' +
@@ -49,6 +52,9 @@ export const variableNotes: Readonly<Record<string, string>> = {
   RECOVER_INTERVAL_MS:
     'How long a process waits between two passes of [recovery](../guides/recovery.md), in ms; the first is at its ' +
     'start. `0` runs none. Not on lambda, where a schedule does it.',
+  OVERLOAD_LAG_MS:
+    'The lag of the event loop, in ms, beyond which a process that is [overloaded](../guides/processes.md#overload) ' +
+    'refuses requests with 503 and `Retry-After`. `0` refuses none. Process host only.',
   STORE_URL:
     'Where collections are kept: `sqljs:<folder>`, `sqljs::memory:`, or ' +
     '`dynamodb://<region>/<prefix>?endpoint=<url>`.',

@@ -12,7 +12,9 @@ import { readTraceSettings } from '../observe/traces/trace-settings.ts'
 import { startTraces } from '../observe/traces/traces.ts'
 import { checkStore, processStore, readStoreSettings, storeTrouble } from '../store/store.ts'
 import { fallback } from './fallback.ts'
-import { probeEndpoints } from './probes.ts'
+import { needsStore } from './needs-store.ts'
+import { createBusyAnswers } from './overload-answer.ts'
+import { type Check, probeEndpoints } from './probes.ts'
 import type { RecoveryPass } from './recovery.ts'
 import { createRouter, type Router } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
@@ -59,8 +61,12 @@ export interface Application {
   router: Router<EndpointHandler>
   /** Answers 404, 405 and OPTIONS. */
   fallback: EndpointHandler
+  /** What answers in place of a handler while the process has more to do than it can. */
+  whenBusy: (handler: EndpointHandler) => EndpointHandler
   /** What a host runs at its start and now and then. */
   recoveries: RecoveryPass[]
+  /** What has to be well for a process to get requests. */
+  checks: readonly Check[]
 }
 
 export interface LoadOptions {
@@ -87,8 +93,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
   // Read by itself: where another of the kit's variables is wrong, those of the services are still to be checked.
   const wanted = process.env.SERVICES ? list().parse(process.env.SERVICES) : undefined
   const chosen = app.services.filter(({ name }) => wanted?.includes(name) ?? true)
-  const countsInStore = process.env.RATE_LIMITS === 'store'
-  const usesStore = chosen.some((service) => service.usesStore || (countsInStore && service.limitsRates))
+  const usesStore = needsStore(chosen)
   await checkServices([
     { service: 'kit', load: async () => selectServices(all, wanted) },
     ...(usesStore ? [{ service: 'kit', load: async () => readStoreSettings() }] : []),
@@ -114,7 +119,8 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
   }
   endpoints.push(...docsEndpoints(modules, release))
   endpoints.push(...(options.also ?? []))
-  if (options.probes) endpoints.push(...probeEndpoints(usesStore ? [{ name: 'store', run: checkStore }] : []))
+  const checks: Check[] = usesStore ? [{ name: 'store', run: checkStore }] : []
+  if (options.probes) endpoints.push(...probeEndpoints(checks))
 
   const router = createRouter<EndpointHandler>()
   for (const { operation, handler } of endpoints) router.add(operation.method, operation.path, handler)
@@ -123,6 +129,8 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     endpoints,
     router,
     fallback: fallback(endpoints.map(({ operation }) => operation)),
+    whenBusy: createBusyAnswers(endpoints, options.also),
+    checks,
     recoveries: chosen.flatMap(({ name, loadRecover }) =>
       loadRecover ? [{ service: name, recover: async () => (await loadRecover()).recover() }] : [],
     ),

@@ -58,6 +58,11 @@ const noStore = { 'cache-control': 'no-store' }
 const notReady = (detail: string, checks: readonly CheckResult[]): Error =>
   problem('service-unavailable', detail, { headers: { 'retry-after': '5' }, extensions: { checks } })
 
+/** Looks once at whatever a process needs, so that its first request does not wait for it; what fails is logged. */
+export async function warmUp(checks: readonly Check[]): Promise<void> {
+  await Promise.all(checks.map(runCheck))
+}
+
 /** Runs checks side by side; those who ask meanwhile, or within a second, share the results. */
 function runAtTimes(checks: readonly Check[]): () => Promise<CheckResult[]> {
   let latest: { results: Promise<CheckResult[]>; at: number } | undefined

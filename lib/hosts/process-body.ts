@@ -41,7 +41,7 @@ export function readBody(request: IncomingMessage, limit: number, done: (body: B
  * Reads on and throws away. To close while the client is still sending resets the connection, and most clients then
  * never see the answer; so we listen on, for a bounded time.
  */
-function drain(request: IncomingMessage): void {
+export function drain(request: IncomingMessage): void {
   let left = drainBytes
   const timer = setTimeout(() => request.destroy(), drainMs).unref()
   request.on('data', (chunk: Buffer) => {

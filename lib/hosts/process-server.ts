@@ -5,7 +5,8 @@ import type { EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint
 import { logger } from '../observe/log.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { Application } from './application.ts'
-import { hasBody, readBody } from './process-body.ts'
+import { notWatched, type Overload } from './overload.ts'
+import { drain, hasBody, readBody } from './process-body.ts'
 import { setBody, toEvent, toOriginForm } from './process-event.ts'
 import { toRawResponse, writeResult } from './process-response.ts'
 import { refusal } from './refusal.ts'
@@ -23,8 +24,9 @@ const keepAliveMs = 95_000
  * The process host: node:http in front of the endpoints.
  *
  * @param current what is served; asked for at each request, so that it can be replaced as a whole
+ * @param overload says when a request is refused
  */
-export function createProcessServer(current: () => Application): ProcessServer {
+export function createProcessServer(current: () => Application, overload: Overload = notWatched): ProcessServer {
   const { BODY_LIMIT, REQUEST_TIMEOUT_MS } = kitSettings()
   const tooLarge = refusal(() => problem('body-too-large', `The body may have ${BODY_LIMIT} bytes.`))
   const withoutHost = refusal(() => problem('bad-request', 'The request has no Host header.'))
@@ -61,13 +63,20 @@ export function createProcessServer(current: () => Application): ProcessServer {
     }
     const application = current()
     const match = application.router.match(path)
-    const handler =
+    const found =
       match === undefined || match === 'malformed' ? undefined : match.methods[method === 'HEAD' ? 'GET' : method]
-    if (handler === undefined || match === undefined || match === 'malformed') {
+    if (found === undefined || match === undefined || match === 'malformed') {
       send(response, application.fallback, toEvent(request, path, query, undefined))
       return
     }
     const event = toEvent(request, path, query, match.params)
+    const handler = overload.isTooMuch() ? application.whenBusy(found) : found
+    if (handler !== found) {
+      overload.countRefusal()
+      if (hasBody(request)) drain(request)
+      send(response, handler, event)
+      return
+    }
     if (method === 'GET' || method === 'HEAD' || !hasBody(request)) {
       send(response, handler, event)
       return

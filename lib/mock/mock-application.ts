@@ -51,7 +51,14 @@ export async function mockDocument(file: string): Promise<MockApplication> {
   const routes = [...at(({ id }) => prefixes.get(id) ?? ''), ...at(() => '')]
   if (routes.length === 0) throw new ContractError([{ file, message: 'The document has no operation to answer.' }])
   return {
-    application: preflightAll({ services: ['mock'], endpoints, ...routeMocks(routes), recoveries: [] }),
+    application: preflightAll({
+      services: ['mock'],
+      endpoints,
+      ...routeMocks(routes),
+      whenBusy: (handler) => handler,
+      recoveries: [],
+      checks: [],
+    }),
     documents: [{ document, version: loaded.document.openapi, prefixes }],
     warnings,
     files: loaded.files,

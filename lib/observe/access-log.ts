@@ -1,6 +1,7 @@
 import { kitSettings } from '../config/kit.ts'
 import { type FinishedRequest, onFinished } from './finished-request.ts'
 import { logVersion } from './log-version.ts'
+import { logWorker } from './log-worker.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import { writeLine } from './write-line.ts'
 
@@ -16,9 +17,10 @@ export function startAccessLog(): void {
   if (share !== undefined || !ACCESS_LOG || !/^(?:trace|debug|info)$/.test(LOG_LEVEL)) return
   share = ACCESS_LOG_SAMPLE
   const version = logVersion()
+  const worker = logWorker()
   onFinished((finished) => {
     const { status, request } = finished
-    if (isLogged(request.trace.traceId, status)) writeLine(toAccessLine(finished, version))
+    if (isLogged(request.trace.traceId, status)) writeLine(toAccessLine(finished, version, worker))
   })
 }
 
@@ -51,13 +53,14 @@ function timeNow(): string {
  * The access line. It is put together by hand: pino would have to be loaded for it, and nothing in it can be a secret.
  * The path is the contract's template; ids are safe texts or made by us.
  */
-export function toAccessLine(finished: FinishedRequest, version: string | undefined): string {
+export function toAccessLine(finished: FinishedRequest, version: string | undefined, worker?: number): string {
   const { service, operation, method, path, status, durationMs, request } = finished
   const { traceId, spanId, parentId } = request.trace
   const { caller } = request
   const said = path ?? '-'
   return (
     `{"level":"info","time":"${timeNow()}"${version === undefined ? '' : `,"version":${JSON.stringify(version)}`}` +
+    `${worker === undefined ? '' : `,"worker":${worker}`}` +
     `,"service":"${service}","operation":"${operation}","requestId":"${request.requestId}"` +
     `,"traceId":"${traceId}","spanId":"${spanId}"${parentId === undefined ? '' : `,"parentId":"${parentId}"`}` +
     `${caller === undefined ? '' : `,"caller":"${pseudonymOf(caller.subject)}"`}` +

@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino'
 import { kitSettings } from '../config/kit.ts'
 import { logVersion } from './log-version.ts'
+import { logWorker } from './log-worker.ts'
 import { redactLine } from './redact.ts'
 import { keepOutOfLogs, maskSecretValues } from './secret-values.ts'
 import { writeLine } from './write-line.ts'
@@ -23,10 +24,11 @@ function makeLogger(): Logger {
   const { LOG_LEVEL: level, LOG_PSEUDONYM_KEY: key } = kitSettings()
   if (key !== undefined) keepOutOfLogs(key)
   const version = logVersion()
+  const worker = logWorker()
   return pino(
     {
       level,
-      base: version === undefined ? null : { version },
+      base: { ...(version === undefined ? {} : { version }), ...(worker === undefined ? {} : { worker }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },

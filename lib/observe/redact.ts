@@ -6,10 +6,14 @@ export const redacted = '[redacted]'
 const most = { depth: 8, breadth: 100, text: 16_384 }
 
 /** What the kit says of every line; no contract can hide it. */
-const own = new Set(['level', 'time', 'service', 'operation', 'version', 'requestId', 'traceId', 'spanId', 'parentId'])
+const own = new Set([
+  ...['level', 'time', 'version', 'worker', 'service', 'operation'],
+  ...['requestId', 'traceId', 'spanId', 'parentId'],
+])
 
 /** Whose line it is, as a request's logger begins it: what is logged in it may have members of these names too. */
-const head = /^\{"level":"\w+","time":"[^"]*"(?:,"version":"(?:[^"\\]|\\.)*")?,"service":"([\w-]+)","operation":"(\w+)"/
+const head =
+  /^\{"level":"\w+","time":"[^"]*"(?:,"version":"(?:[^"\\]|\\.)*")?(?:,"worker":\d+)?,"service":"([\w-]+)","operation":"(\w+)"/
 
 /**
  * A log line without what must not be read: the values of secret names at any depth, what the contract of its operation
