@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { build } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
+import { replaceFile } from './replace-file.ts'
 import { copySqlite } from './store-drivers.ts'
 
 /** The entry of a built project. */
@@ -13,18 +14,22 @@ import * as app from './app.js'
 await startProcess(app)
 `
 
+/** Of so many builds the chunks are kept: a process that was started from one of them may load a chunk at any time. */
+const keptBuilds = 5
+
 /**
  * Bundles the process host and every service into `dist/`: `server.js` and its chunks, one per service, so that a
  * process loads only what `SERVICES` picks. Nothing of `node_modules` is needed to run it.
+ *
+ * A process may be running from `dist/` meanwhile, and start workers: each file is replaced at once, `server.js` last,
+ * and chunks are named after their content.
  *
  * @returns what was written: path → bytes
  */
 export async function buildProcess(project: Project): Promise<Map<string, number>> {
   const file = join(project.generated, 'server.js')
-  writeFileSync(file, entry)
-  for (const part of ['server.js', 'chunks', 'docs-assets'])
-    rmSync(join(project.dist, part), { recursive: true, force: true })
-  mkdirSync(project.dist, { recursive: true })
+  replaceFile(file, entry)
+  mkdirSync(join(project.dist, 'chunks'), { recursive: true })
   const result = await build({
     ...bundleOptions(project),
     entryPoints: { server: file },
@@ -33,10 +38,29 @@ export async function buildProcess(project: Project): Promise<Map<string, number
     minifySyntax: true,
     minifyWhitespace: true,
     metafile: true,
+    write: false,
   })
   // Say it for Node wherever dist/ is copied to without the project's package.json.
-  writeFileSync(join(project.dist, 'package.json'), '{ "type": "module" }\n')
+  replaceFile(join(project.dist, 'package.json'), '{ "type": "module" }\n')
   await copyAssets(join(project.dist, 'docs-assets'))
   copySqlite(project.dist)
-  return new Map(Object.entries(result.metafile.outputs).map(([path, { bytes }]) => [path, bytes]))
+  const isEntry = ({ path }: { path: string }): boolean => path === join(project.dist, 'server.js')
+  const chunks = result.outputFiles.filter((output) => !isEntry(output))
+  for (const { path, contents } of [...chunks, ...result.outputFiles.filter(isEntry)]) replaceFile(path, contents)
+  removeOldChunks(
+    project.dist,
+    chunks.map(({ path }) => basename(path)),
+  )
+  return new Map(result.outputFiles.map(({ path, contents }) => [relative(project.root, path), contents.byteLength]))
+}
+
+/** Removes the chunks that none of the latest builds has. */
+function removeOldChunks(dist: string, latest: readonly string[]): void {
+  const list = join(dist, 'chunks', 'builds.json')
+  const earlier = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[][]) : []
+  const builds = [latest, ...earlier].slice(0, keptBuilds)
+  const kept = new Set([basename(list), ...builds.flat()])
+  for (const name of readdirSync(join(dist, 'chunks')))
+    if (!kept.has(name)) rmSync(join(dist, 'chunks', name), { force: true })
+  replaceFile(list, JSON.stringify(builds))
 }

@@ -1,12 +1,13 @@
-import { copyFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { replaceFile } from './replace-file.ts'
 
 /** Puts the WebAssembly of the embedded store beside a bundle, which loads it when the store is opened. */
 export function copySqlite(folder: string): void {
   const name = 'sql-wasm.wasm'
-  copyFileSync(createRequire(import.meta.url).resolve(`sql.js/dist/${name}`), join(folder, name))
+  replaceFile(join(folder, name), readFileSync(createRequire(import.meta.url).resolve(`sql.js/dist/${name}`)))
 }
 
 /**

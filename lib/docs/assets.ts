@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { replaceFile } from '../build/replace-file.ts'
 import { type Content, createCache, pack, toContent } from './content.ts'
 
 interface Asset {
@@ -57,7 +58,7 @@ async function compressSource(name: string, { from }: Asset): Promise<Uint8Array
 export async function copyAssets(toFolder: string): Promise<void> {
   await mkdir(toFolder, { recursive: true })
   const write = async ([name, asset]: [string, Asset]): Promise<void> =>
-    writeFile(join(toFolder, `${name}.gz`), await compressSource(name, asset))
+    replaceFile(join(toFolder, `${name}.gz`), await compressSource(name, asset))
   await Promise.all([...assets].map(write))
 }
 
