@@ -39,6 +39,13 @@ function tries(routes: readonly Route[]): string[] {
   return [...byService.values()].map((own) => own[0]?.example ?? '')
 }
 
+/** Says that there are no workers, since a reload replaces what one process serves. */
+export function sayOneProcess(workers: number): void {
+  process.stdout.write(
+    `${dim(`WEB_CONCURRENCY is ${workers}: twelvefold dev stays one process, node dist/server.js does not.`)}\n`,
+  )
+}
+
 /** Says that an edit is served. */
 export function sayReloaded(ms: number): void {
   process.stdout.write(`${dim(`reloaded in ${ms} ms`)}\n`)

@@ -2,14 +2,14 @@ import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { watchProject } from '../build/watch.ts'
 import { loadEnvironment } from '../config/environment.ts'
-import { isDesk } from '../config/kit.ts'
+import { isDesk, kitSettings } from '../config/kit.ts'
 import { openProject } from '../contract/project.ts'
 import { type Application, type ApplicationModule, type LoadOptions, loadApplication } from '../hosts/application.ts'
 import { choosePort } from '../hosts/claim-port.ts'
 import { serve } from '../hosts/process.ts'
 import { describePortError } from '../hosts/start-failure.ts'
 import { mockHandler } from '../mock/mock.ts'
-import { printReady, sayRefused, sayReloaded } from './announce.ts'
+import { printReady, sayOneProcess, sayRefused, sayReloaded } from './announce.ts'
 import { CommandError, failWith } from './failure.ts'
 
 /** `twelvefold dev`: the process host from the sources, which shows an edit in the next answer. */
@@ -43,6 +43,8 @@ export const dev: Command = new Command('dev')
       application = await load(file)
       const { port } = await serve(() => application)
       printReady(project, port, application.services, 'process host')
+      const { WEB_CONCURRENCY: workers } = kitSettings()
+      if (workers > 1) sayOneProcess(workers)
     } catch (error) {
       const reason = describePortError(error)
       failWith(reason === undefined ? error : new CommandError(reason))

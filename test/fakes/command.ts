@@ -25,15 +25,17 @@ export function runCommand(
   return runNode(test, cwd, [main, ...args], env)
 }
 
-/** Runs Node in a folder; it is killed when the test ends. */
+/** Runs Node in a folder; it is killed when the test ends. `detached`: as the first of a group of processes. */
 export function runNode(
   test: Pick<TestContext, 'after'>,
   cwd: string,
   args: string[],
-  env: Record<string, string> = {},
+  env: Record<string, string | undefined> = {},
+  { detached = false }: { detached?: boolean } = {},
 ): Running {
   const child = spawn(process.execPath, args, {
     cwd,
+    detached,
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
