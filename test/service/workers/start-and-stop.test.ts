@@ -199,19 +199,16 @@ test('SIGHUP does not end a process that has no workers, and is answered in the 
   assert.equal((await call({ port: shop.port, path: '/shop/pid' })).status, 200)
 })
 
-test('a process that is the only one loads nothing of node:cluster', async (context) => {
-  const spy =
-    "process.on('exit', () => console.log('cluster:', process.moduleLoadList.some((name) => name.includes('internal/cluster'))))"
-  const running = runShop(
-    context,
-    root,
-    { WEB_CONCURRENCY: '1' },
-    { flags: ['--import', `data:text/javascript,${encodeURIComponent(spy)}`] },
-  )
-  await running.printed(/"msg":"listening"/)
+test('a process that is the only one loads nothing of what keeps workers', async (context) => {
+  const spy = `import { registerHooks } from 'node:module'
+registerHooks({ load: (url, about, next) => { console.log('loads', url); return next(url, about) } })`
+  const flags = ['--import', `data:text/javascript,${encodeURIComponent(spy)}`]
+  const alone = runShop(context, root, { WEB_CONCURRENCY: '1' }, { flags })
+  const several = runShop(context, root, {}, { flags })
 
-  running.child.kill('SIGTERM')
+  await Promise.all([alone.printed(/"msg":"listening"/), several.printed(/"msg":"listening"/)])
 
-  assert.equal(await running.ended(), 0)
-  assert.match(running.output(), /cluster: false/)
+  const loads = /loads .*chunks\/(?:primary|worker)-/
+  assert.match(several.output(), loads)
+  assert.doesNotMatch(alone.output(), loads)
 })
