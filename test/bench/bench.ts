@@ -7,6 +7,8 @@ export interface BenchOptions extends CellOptions {
   subject: Subject
   /** Measure also what needs some GB of memory, however little there is. */
   large: boolean
+  /** How long what runs for long does so. */
+  minutes: number
 }
 
 export interface Table {
@@ -34,6 +36,10 @@ export interface Comparable {
 
 export interface Bench {
   summary: string
+  /** It takes too long to be one of all. */
+  onlyWhenNamed?: true
+  /** What it finds does not depend on who else uses the machine, so it is published from any. */
+  onAnyMachine?: true
   /** What is built beforehand: a compiler that outlives the command which started it would count as somebody else. */
   prepare?: (options: BenchOptions) => Promise<unknown>
   run: (options: BenchOptions) => Promise<Findings>

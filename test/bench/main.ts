@@ -8,6 +8,8 @@ import { coldStart } from './benches/cold-start.ts'
 import { hello } from './benches/hello.ts'
 import { middlewares } from './benches/middlewares.ts'
 import { orders } from './benches/orders.ts'
+import { overload } from './benches/overload.ts'
+import { soak } from './benches/soak.ts'
 import { start } from './benches/start.ts'
 import { storeCommits } from './benches/store-commits.ts'
 import { storeGrowth } from './benches/store-growth.ts'
@@ -32,6 +34,8 @@ const benches: Record<string, Bench> = {
   traces,
   'store-commits': storeCommits,
   'store-growth': storeGrowth,
+  overload,
+  soak,
 }
 
 interface Flags {
@@ -39,6 +43,7 @@ interface Flags {
   seconds: number
   connections: number
   large?: true
+  minutes: number
   against?: string
   json?: string
   markdown?: true
@@ -64,19 +69,21 @@ await new Command('npm run bench --')
   .option('--seconds <n>', 'how long a server is under load each time', atLeast(1), 3)
   .option('--connections <n>', 'how many clients call at once', atLeast(1), 64)
   .option('--large', 'also what needs some GB of memory, however little there is')
+  .option('--minutes <n>', 'how long the soak takes', atLeast(1), 10)
   .option('--against <git ref>', 'compare this checkout with another commit')
   .option('--json <file>', 'write all samples to a file')
   .option('--markdown', 'write the tables into docs/reference/performance.md, if the machine was quiet')
   .addHelpText('after', `\nBenches:\n${summaries.join('\n')}\n`)
   .action(async (names: string[], flags: Flags) => {
-    const chosen = names.length > 0 ? names : Object.keys(benches)
-    const { rounds, seconds, connections, large = false } = flags
+    const chosen =
+      names.length > 0 ? names : Object.keys(benches).filter((name) => benches[name]?.onlyWhenNamed !== true)
+    const { rounds, seconds, connections, large = false, minutes } = flags
     const subject = copyCheckout('this checkout')
-    const options: BenchOptions = { rounds, seconds, connections, large, generator: findGenerator(), subject }
+    const options: BenchOptions = { rounds, seconds, connections, large, minutes, generator: findGenerator(), subject }
     const other = flags.against === undefined ? undefined : checkOut(flags.against)
     const origin = {
       machine: describeMachine(),
-      command: `npm run bench -- ${chosen.join(' ')} --rounds ${rounds} --seconds ${seconds} --connections ${connections}${large ? ' --large' : ''}`,
+      command: `npm run bench -- ${chosen.join(' ')} --rounds ${rounds} --seconds ${seconds} --connections ${connections}${large ? ' --large' : ''}${chosen.includes('soak') ? ` --minutes ${minutes}` : ''}`,
       generator: options.generator.name,
     }
     const results: unknown[] = []
@@ -91,9 +98,10 @@ await new Command('npm run bench --')
       clearProgress()
       for (const table of tables) console.log(printTable(table))
       const doubt = describeOthers(others)
-      if (doubt !== undefined) console.log(`WARNING: these figures are not for publishing: ${doubt}`)
+      if (doubt !== undefined && bench.onAnyMachine !== true)
+        console.log(`WARNING: these figures are not for publishing: ${doubt}`)
       if (flags.markdown !== true || other !== undefined) continue
-      if (doubt === undefined) publish(name, tables, { ...origin, others })
+      if (doubt === undefined || bench.onAnyMachine) publish(name, tables, { ...origin, others }, bench.onAnyMachine)
       else process.exitCode = 1
     }
     const date = new Date().toISOString()
