@@ -15,6 +15,8 @@ const restartEveryMs = 30_000
 const sampleEveryMs = 2_000
 /** Before that it is not measured: buffers and compiled code come into being. */
 const settlingSeconds = 60
+/** A line through fewer points says nothing. */
+const leastPoints = 4
 const capacitySeconds = 10
 /** What memory may grow by in ten minutes: more than a sample differs from the next. */
 const mostGrowth = 0.05
@@ -46,7 +48,7 @@ async function soakFor(cluster: RunningCluster, minutes: number): Promise<Omit<S
   const seconds = (): number => (performance.now() - startedAt) / 1_000
   let restarting: Promise<void> | undefined
   const sampler = setInterval(() => {
-    if (restarting === undefined) memory.push(cluster.memory(seconds()))
+    if (restarting === undefined) memory.push({ seconds: seconds(), restarts: restarts.length, ...cluster.memory() })
     const left = fixed(minutes - seconds() / 60, 1)
     sayProgress(`soak: ${left} minutes left, ${whole(rate)} requests/s, ${restarts.length} restarts`)
   }, sampleEveryMs)
@@ -63,15 +65,21 @@ async function soakFor(cluster: RunningCluster, minutes: number): Promise<Omit<S
   return { capacity, rate, result, restarts, memory, complaints }
 }
 
-/** By which share of its mean a figure grows in ten minutes. */
-function growth(memory: readonly MemorySample[], pick: (sample: MemorySample) => number): number {
-  const last = memory.at(-1)?.seconds ?? 0
-  const settled = memory.filter(({ seconds }) => seconds > Math.min(settlingSeconds, last / 2))
-  const points = settled.map((sample) => ({ x: sample.seconds, y: pick(sample) }))
-  return (slope(points) * 600) / median(points.map(({ y }) => y))
+/**
+ * By which share a figure grows in ten minutes: of the median between two restarts each, since workers are young after
+ * one and older before the next. Undefined where there were too few.
+ */
+function growth(memory: readonly MemorySample[], pick: (sample: MemorySample) => number): number | undefined {
+  const settled = memory.filter(({ seconds }) => seconds > settlingSeconds)
+  const points = [...Map.groupBy(settled, ({ restarts }) => restarts).values()].map((samples) => ({
+    x: median(samples.map(({ seconds }) => seconds)),
+    y: median(samples.map(pick)),
+  }))
+  return points.length < leastPoints ? undefined : (slope(points) * 600) / median(points.map(({ y }) => y))
 }
 
-const percentOf = (share: number): string => `${share < 0 ? '−' : '+'}${fixed(Math.abs(share) * 100, 1)} %`
+const percentOf = (share: number | undefined): string =>
+  share === undefined ? 'too short to say' : `${share < 0 ? '−' : '+'}${fixed(Math.abs(share) * 100, 1)} %`
 
 function toTable(minutes: number, soaked: Soaked): { table: Table; isGood: boolean } {
   const { capacity, rate, result, restarts, memory, complaints, exitCode } = soaked
@@ -82,7 +90,7 @@ function toTable(minutes: number, soaked: Soaked): { table: Table; isGood: boole
     const values = memory.map(pick)
     return `${fixed(values[0] ?? Number.NaN, 0)} → ${fixed(values.at(-1) ?? Number.NaN, 0)} (${fixed(Math.min(...values), 0)} to ${fixed(Math.max(...values), 0)})`
   }
-  const isFlat = ofPrimary <= mostGrowth && ofAll <= mostGrowth
+  const isFlat = Math.max(ofPrimary ?? 0, ofAll ?? 0) <= mostGrowth
   const isGood = failed === 0 && isFlat && exitCode === 0 && restarts.length > 0
   const rows = [
     ['capacity, requests/s', whole(capacity)],
@@ -101,10 +109,10 @@ function toTable(minutes: number, soaked: Soaked): { table: Table; isGood: boole
   const why = [...result.failures].map(([reason, count]) => `${count} × ${reason}`).join(', ')
   const notes = [
     target(failed === 0, `no request fails${why === '' ? '' : ` (${why})`}.`),
-    target(isFlat, `memory grows by at most ${mostGrowth * 100} % in ten minutes.`),
+    ...(ofAll === undefined ? [] : [target(isFlat, `memory grows by at most ${mostGrowth * 100} % in ten minutes.`)]),
     target(exitCode === 0, `SIGTERM at the end: exit code ${exitCode}.`),
     `Two workers of ${services}, a SIGHUP every ${restartEveryMs / 1_000} s. Requests are sent at a constant rate (open model) over ${load.connections} connections that are kept, one in ${load.freshEvery} over one of its own; every body is compared. Times count from when a request was due. The generator shares the machine's cores with what it measures, in both phases alike.`,
-    'Memory is the proportional set size (PSS), read every two seconds while no restart is going on; it grows by what a straight line through the samples says, the first minute left out.',
+    'Memory is the proportional set size (PSS), read every two seconds while no restart is going on; it grows by what a straight line through the medians between two restarts says, the first minute left out.',
     ...(complaints.length > 0 ? [`The log complained ${complaints.length} times, first: ${complaints[0]}`] : []),
   ]
   const title = `${minutes} minutes at half of capacity, a restart every ${restartEveryMs / 1_000} s`

@@ -9,6 +9,8 @@ import { buildServer, hostVariables, type Subject } from '../subject.ts'
 /** Memory of one moment, in MB. */
 export interface MemorySample {
   seconds: number
+  /** How often the workers had been replaced by then. */
+  restarts: number
   primaryMb: number
   workersMb: number
 }
@@ -17,7 +19,7 @@ export interface RunningCluster {
   port: number
   /** Replaces the workers. @returns how long that took, in ms */
   restart: () => Promise<number>
-  memory: (seconds: number) => MemorySample
+  memory: () => Pick<MemorySample, 'primaryMb' | 'workersMb'>
   /** Lines of the log that warn or worse. */
   complaints: readonly string[]
   stop: () => Promise<number | null>
@@ -73,8 +75,7 @@ export async function startCluster(subject: Subject, workers: number, services: 
       child.kill('SIGHUP')
       return (await restarted).ms ?? Number.NaN
     },
-    memory: (seconds) => ({
-      seconds,
+    memory: () => ({
       primaryMb: readPss(pid),
       workersMb: childrenOf(pid).reduce((sum, one) => sum + readPss(one), 0),
     }),
