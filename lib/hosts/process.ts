@@ -15,6 +15,7 @@ import { sayStopping, warmUp } from './probes.ts'
 import { createProcessServer } from './process-server.ts'
 import { type Recovery, startRecovery } from './recovery.ts'
 import { endStart } from './start-failure.ts'
+import { watchTerminal } from './terminal.ts'
 
 /**
  * Serves a built project in this process: the only one, or one of several workers. Ends with 78 where the configuration
@@ -27,7 +28,7 @@ export async function runProcess(app: ApplicationModule): Promise<void> {
   })
   try {
     const member = isWorker() ? (await import('./cluster/worker.ts')).joinCluster() : undefined
-    if (member === undefined) process.on('SIGHUP', refuseRestart)
+    if (member === undefined) refuseRestarts()
     loadEnvironment({ root: process.cwd() })
     await choosePort()
     const application = await loadApplication(app, { probes: true })
@@ -42,8 +43,12 @@ export async function runProcess(app: ApplicationModule): Promise<void> {
 }
 
 /** There is nobody to take over meanwhile; but a signal that restarts others must not end this one. */
-function refuseRestart(): void {
-  logger().warn('SIGHUP restarts workers, and this process has none (WEB_CONCURRENCY is 1): it goes on')
+function refuseRestarts(): void {
+  const isTerminalGone = watchTerminal()
+  process.on('SIGHUP', () => {
+    if (isTerminalGone()) process.kill(process.pid, 'SIGTERM')
+    else logger().warn('SIGHUP restarts workers, and this process has none (WEB_CONCURRENCY is 1): it goes on')
+  })
 }
 
 /**

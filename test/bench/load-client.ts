@@ -53,6 +53,7 @@ export function connectClient(port: number, onEnd: () => void): LoadClient {
     settle({ status, body })
   })
   socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
+  socket.on('end', () => end('the connection was closed'))
   socket.on('close', () => end('the connection was closed'))
   return {
     send(bytes, onOutcome) {

@@ -1,4 +1,5 @@
 import { connectClient, type LoadClient } from './load-client.ts'
+import { createQueue } from './queue.ts'
 
 /** A request that is sent again and again, and what its answer is. */
 export interface LoadCall {
@@ -50,10 +51,11 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
   const failures = new Map<string, number>()
   const times: number[] = []
   const idle: LoadClient[] = []
-  const due: { at: number; number: number }[] = []
+  const due = createQueue<{ at: number; number: number }>()
   let open = 0
   let underWay = 0
   let next = 0
+  let isOver = false
   const startedAt = performance.now()
   const endsAt = startedAt + seconds * 1_000
 
@@ -89,16 +91,17 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
   }
 
   function dispatch(): void {
+    if (isOver) return
     const now = performance.now()
     if (rate === undefined && now < endsAt)
-      while (due.length < connections - underWay) due.push({ at: now, number: next++ })
+      while (due.size() < connections - underWay) due.push({ at: now, number: next++ })
     for (;;) {
-      const first = due[0]
+      const first = due.first()
       if (first === undefined) return
       const isFresh = freshEvery > 0 && first.number % freshEvery === freshEvery - 1
       const client = isFresh ? openClient() : take()
       if (client === undefined) return
-      due.shift()
+      due.drop()
       send(client, first.number, first.at, isFresh)
     }
   }
@@ -110,15 +113,16 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
         const wanted = Math.floor(((Math.min(now, endsAt) - startedAt) / 1_000) * rate)
         while (next < wanted) due.push({ at: startedAt + (next / rate) * 1_000, number: next++ })
       }
-      dispatch()
-      const isOver = now >= endsAt && underWay === 0 && due.length === 0
-      if (!isOver && now < endsAt + patience) return
+      // After what has come meanwhile was read: a connection that the server has closed must not be used.
+      setImmediate(dispatch)
+      isOver = (now >= endsAt && underWay === 0 && due.size() === 0) || now >= endsAt + patience
+      if (!isOver) return
       clearInterval(timer)
       resolve()
     }, 2)
   })
   for (const client of idle) client.close()
-  if (underWay + due.length > 0) failures.set(`no answer within ${patience / 1_000} s`, underWay + due.length)
+  if (underWay + due.size() > 0) failures.set(`no answer within ${patience / 1_000} s`, underWay + due.size())
   return { seconds, answers, failures, times }
 }
 

@@ -25,15 +25,16 @@ export function runCommand(
   return runNode(test, cwd, [main, ...args], env)
 }
 
-/** Runs Node in a folder; it is killed when the test ends. `detached`: as the first of a group of processes. */
+/** Runs Node in a folder; it is killed when the test ends. `detached`: as the first of a group of processes; `through`: by another command. */
 export function runNode(
   test: Pick<TestContext, 'after'>,
   cwd: string,
   args: string[],
   env: Record<string, string | undefined> = {},
-  { detached = false }: { detached?: boolean } = {},
+  { detached = false, through = [] }: { detached?: boolean; through?: string[] } = {},
 ): Running {
-  const child = spawn(process.execPath, args, {
+  const [command = '', ...others] = [...through, process.execPath, ...args]
+  const child = spawn(command, others, {
     cwd,
     detached,
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, NO_COLOR: '1', ...env },

@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/config-error.ts'
 import { logger } from '../../observe/log.ts'
 import { setReleasedVersion } from '../../observe/log-version.ts'
 import type { ApplicationModule } from '../application.ts'
+import { watchTerminal } from '../terminal.ts'
 import { createBackoff } from './backoff.ts'
 import { type ClusterSettings, openClusterSettings } from './cluster-settings.ts'
 import { describeEnding, type Ending } from './member.ts'
@@ -44,19 +45,21 @@ export async function runPrimary(app: ApplicationModule): Promise<void> {
   // Whoever hears of all workers, such as metrics, hooks in here: `cluster.workers` has them, `onLoss` their deaths.
 
   const ending = stopOnSignals(pool)
+  const allowRestarts = restartOnSignal(pool, readSettings, (next) => {
+    settings = next
+  })
   // The first alone: what is wrong with the configuration is said once.
   const failed = await pool.add()
   if (ending.begun) return
   if (failed !== undefined) giveUp(failed)
-  restartOnSignal(pool, readSettings, (next) => {
-    settings = next
-  })
   pool.keep(settings.count)
   await Promise.all(pool.members().map(({ whenReady }) => whenReady))
+  if (ending.begun) return
   const said = pool.members().find((member) => member.said !== undefined)?.said
   const { count, warning } = settings
   if (warning !== undefined) logger().warn(warning)
   logger().info({ port: said?.port, workers: count, services: said?.services, ...app.release }, 'listening')
+  allowRestarts()
 }
 
 /** Ends where no worker can be had. */
@@ -86,25 +89,33 @@ function stopOnSignals(pool: WorkerPool): { readonly begun: boolean } {
   }
 }
 
-/** Restarts on SIGHUP; one that comes while a restart goes on is remembered, once. */
+/**
+ * Restarts on SIGHUP; one that comes while a restart goes on, or the start, is remembered, once.
+ *
+ * @returns to be called when the start is over
+ */
 function restartOnSignal(
   pool: WorkerPool,
   readSettings: () => Promise<ClusterSettings>,
   take: (settings: ClusterSettings) => void,
-): void {
-  let running = false
+): () => void {
+  const isTerminalGone = watchTerminal()
+  let busy = true
   let again = false
   const restart = async (): Promise<void> => {
-    again = running
-    if (running) return
-    running = true
-    do {
+    busy = true
+    while (again) {
       again = false
       await restartOnce(pool, readSettings, take)
-    } while (again)
-    running = false
+    }
+    busy = false
   }
-  process.on('SIGHUP', () => void restart())
+  process.on('SIGHUP', () => {
+    if (isTerminalGone()) process.kill(process.pid, 'SIGTERM')
+    again = true
+    if (!busy) void restart()
+  })
+  return () => void restart()
 }
 
 async function restartOnce(

@@ -1,3 +1,5 @@
+// A primary may be older than its workers, which take a new build: what is said here is only ever added to.
+
 /** What a worker tells its primary, once it listens and is warm. */
 export interface ReadyMessage {
   twelvefold: 'ready'

@@ -52,14 +52,16 @@ const files = {
     'work',
     'const end = performance.now() + (query.ms ?? 0); while (performance.now() < end); return {}',
   ),
-  'functions/bank/openapi.yaml': contract(`/bank/balance:${operation('getBalance')}`),
-  'functions/bank/accounts.ts':
-    "import { collection, type } from 'twelvefold'\n\nexport const accounts = collection('accounts', { document: type<{ id: string }>(), key: 'id' })\n",
-  'functions/bank/get-balance.ts': `import { endpoint } from 'twelvefold'
-import { getBalance } from '#contracts/bank'
+  'functions/bank/openapi.yaml': contract(`/bank/accounts:${operation('openAccount').replace('get:', 'post:')}`),
+  'functions/bank/accounts.ts': `import { collection, type } from 'twelvefold'
+
+export const accounts = collection('accounts', { document: type<{ id: string; note: string }>(), key: 'id' })
+`,
+  'functions/bank/open-account.ts': `import { endpoint } from 'twelvefold'
+import { openAccount } from '#contracts/bank'
 import { accounts } from './accounts.ts'
 
-export const handler = endpoint(getBalance, async () => ({ found: await accounts.get('none') }))
+export const handler = endpoint(openAccount, async () => accounts.insert({ id: crypto.randomUUID(), note: 'x'.repeat(1000) }))
 `,
   'env/test.env': 'PORT=0\nRESPONSE_CHECK=strict\nSHOP_GREETING=hello from the file\n',
 }
@@ -122,7 +124,7 @@ export const runShop = (
   test: Test,
   root: string,
   env: Variables = {},
-  options: { flags?: string[]; detached?: boolean } = {},
+  options: { flags?: string[]; detached?: boolean; through?: string[] } = {},
 ): Running => runNode(test, root, [...(options.flags ?? []), 'dist/server.js'], { ...base, ...env }, options)
 
 /** Starts a built shop: two workers, unless said otherwise. */
@@ -130,7 +132,7 @@ export async function startShop(
   test: Test,
   root: string,
   env: Variables = {},
-  options: { detached?: boolean } = {},
+  options: { detached?: boolean; through?: string[] } = {},
 ): Promise<Shop> {
   const running = runShop(test, root, env, options)
   const lines = (msg: string): Record<string, unknown>[] =>

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { call, startCrowd } from '../../fakes/client-crowd.ts'
 import { writeFiles } from '../../fakes/project.ts'
 import { openSocket } from '../../parity/hosts/raw-socket.ts'
@@ -198,6 +202,29 @@ test('SIGHUP does not end a process that has no workers, and is answered in the 
 
   assert.equal((await call({ port: shop.port, path: '/shop/pid' })).status, 200)
 })
+
+for (const workers of ['1', '2']) {
+  test(`E07 with its terminal closed a server of ${workers} stops, since nobody is left who could stop it`, {
+    skip: spawnSync('script', ['--version']).error && 'there is no script(1) to make a terminal',
+  }, async (context) => {
+    const folder = copyShop(context, root)
+    // A worker says so by its channel: what counts is how the one in the terminal ends.
+    const sayEnd =
+      "process.channel || process.on('exit', (code) => process.getBuiltinModule('fs').writeFileSync('ended.txt', String(code)))"
+    writeFiles(folder, { 'say-end.mjs': sayEnd })
+    const command = `exec ${process.execPath} --import ./say-end.mjs dist/server.js >said.txt`
+    const through = ['sh', '-c', `exec script -qec '${command}' /dev/null`, 'sh']
+    const running = runShop(context, folder, { WEB_CONCURRENCY: workers }, { through })
+    const read = (file: string): string =>
+      existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : ''
+    while (!read('said.txt').includes('"msg":"listening"')) await setTimeout(20)
+
+    running.child.kill('SIGKILL')
+    while (read('ended.txt') === '') await setTimeout(20)
+
+    assert.equal(read('ended.txt'), '0')
+  })
+}
 
 test('a process that is the only one loads nothing of what keeps workers', async (context) => {
   const spy = `import { registerHooks } from 'node:module'
