@@ -38,6 +38,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'read logs: for people, by what is asked for, counted, or as a trace',
     load: async () => (await import('./logs.ts')).logs,
   },
+  smoke: {
+    summary: 'try a deployment from outside: its contracts, and the journeys',
+    load: async () => (await import('./smoke.ts')).smoke,
+  },
   seed: {
     summary: 'load the demo data',
     load: async () => (await import('./seed.ts')).seed,

@@ -48,6 +48,7 @@ export function checkContract(
     checkBodies(operation, report)
     checkSecurity(project, service, document, operation, report)
     checkRateLimit(operation, report)
+    checkSmoke(operation, report)
   }
   checkHandlers(project, service, operations, options.mock ?? false, report, faults)
   return faults
@@ -152,6 +153,13 @@ function checkRateLimit({ id, source, security, pointer }: OperationModel, repor
   } else if (limit?.per === 'caller' && security.length === 0) {
     report(`${pointer}/x-rate-limit`, `${id} asks for no token, so it has no caller to count.`, 'Use per: client.', id)
   }
+}
+
+/** The word of an operation that `twelvefold smoke` cannot try by itself. */
+function checkSmoke({ id, source, pointer }: OperationModel, report: Report): void {
+  const reason = source['x-smoke']
+  if (reason === undefined || (typeof reason === 'string' && reason.trim() !== '')) return
+  report(`${pointer}/x-smoke`, `x-smoke of ${id} is no text.`, 'Write why it cannot be tried: reports say it.', id)
 }
 
 /** Bearer tokens are checked by the kit, every other scheme by an export of the service's `security.ts`. */

@@ -38,7 +38,7 @@ function isPage(operation: OperationModel): boolean {
 }
 
 /** The first example of a parameter: its own, else its schema's, else the schema's default or first allowed value. */
-function exampleOf(document: OpenApiDocument, parameter: ParameterObject): Json | undefined {
+export function exampleOf(document: OpenApiDocument, parameter: ParameterObject): Json | undefined {
   const { example, examples = {} } = parameter
   if (example !== undefined) return example
   const [named] = Object.values(examples)

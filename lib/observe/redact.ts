@@ -86,7 +86,8 @@ const jsonWebToken = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g
 /** The user information of a URL (RFC 3986, section 3.2.1). */
 const userInfo = /:\/\/[^/?#\s"@]{1,200}@/g
 
-function redactText(whole: string, names: ReadonlySet<string>): string {
+/** A text without what looks like a secret in it: values of secret names, tokens, the passwords of URLs. */
+export function redactText(whole: string, names: ReadonlySet<string> = new Set()): string {
   const text = whole.length > most.text ? `${whole.slice(0, most.text)}…` : whole
   let shown = text
   if (shown.includes('=')) {
