@@ -46,7 +46,7 @@ export function createTokens(options: TokenOptions): (wire: Wire) => TokenSource
 
   return (wire) => ({
     credentials: () => needCredentials('a client'),
-    get(scopes) {
+    async get(scopes) {
       const client = needCredentials(`a token${scopes === '' ? '' : ` (${scopes})`}`)
       const known = tokens.get(scopes)
       if (known !== undefined) return known
