@@ -2,43 +2,16 @@ import { Command, Option } from 'commander'
 import { openProject } from '../contract/project.ts'
 import type { Journey } from '../smoke/journey.ts'
 import { loadJourneys } from '../smoke/load-journeys.ts'
-import { findTokenUrl, type LocalContract, loadContracts } from '../smoke/local-contract.ts'
+import { type LocalContract, loadContracts } from '../smoke/local-contract.ts'
 import { countSteps, type RunResult } from '../smoke/result.ts'
 import { runEvery } from '../smoke/run-every.ts'
 import { contractName, runSmoke, type SmokeSetup } from '../smoke/run-smoke.ts'
 import { waitUntilHealthy } from '../smoke/wait-until-healthy.ts'
 import { toColumns } from './columns.ts'
-import { CommandError } from './failure.ts'
 import { parseDuration, parseWords } from './logs/wish-options.ts'
-import {
-  parseBase,
-  parseConcurrency,
-  parseIssuer,
-  parsePattern,
-  readCredentials,
-  usageError,
-} from './smoke/smoke-options.ts'
-import { type Format, formats, openOutput, type Target } from './smoke/smoke-output.ts'
-
-interface SmokeOptions {
-  write?: boolean
-  only?: (name: string) => boolean
-  service?: string[]
-  list?: boolean
-  clientId?: string
-  clientSecretFile?: string
-  issuer?: string
-  timeout: number
-  wait?: number
-  concurrency: number
-  strict?: boolean
-  format?: Format
-  output?: string
-  junit?: string
-  tap?: string
-  json?: string
-  every?: number
-}
+import { parseBase, parseConcurrency, parseIssuer, parsePattern, usageError } from './smoke/smoke-options.ts'
+import { formats, openOutput, type Target } from './smoke/smoke-output.ts'
+import { chooseJourneys, readDeployment, type SmokeOptions } from './smoke/smoke-setup.ts'
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const unreachable = 69
@@ -84,11 +57,13 @@ export const smoke: Command = new Command('smoke')
   // What is typed wrongly must not look like a deployment that fails.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
   .action(async (base: string | undefined, options: SmokeOptions) => {
+    // Before the contracts are compiled: what is typed wrongly is said at once.
+    const deployment = options.list ? undefined : readDeployment(base, options)
     const project = openProject()
     const journeys = await loadJourneys(project)
-    const { contracts } = await loadContracts(project)
-    if (options.list) return printList(contracts, journeys)
-    const setup = readSetup(base, options, contracts, journeys)
+    const contracts = await loadContracts(project)
+    if (deployment === undefined) return printList(contracts, journeys)
+    const setup = { ...deployment, ...chooseJourneys(options, contracts, journeys) }
     const stop = stopOnSignals()
     if (options.wait !== undefined) await waitForHealth(setup, options.wait, stop.signal)
     if (options.every === undefined) return runOnce(setup, options, stop)
@@ -98,37 +73,6 @@ export const smoke: Command = new Command('smoke')
       if (!stop.signal.aborted) await (await openOutput([jsonTarget(options)])).end(result)
     })
   })
-
-function readSetup(
-  base: string | undefined,
-  options: SmokeOptions,
-  contracts: readonly LocalContract[],
-  journeys: readonly Journey[],
-): SmokeSetup {
-  if (base === undefined) throw new CommandError('Say which deployment: twelvefold smoke <url>', usageError)
-  const { every, format = 'json', junit, tap, json } = options
-  if (every !== undefined && (format !== 'json' || junit || tap || json))
-    throw new CommandError('--every prints one JSON line a run, to --output if you like, and nothing else.', usageError)
-  const unknown = options.service?.find((name) => !contracts.some(({ service }) => service === name))
-  if (unknown !== undefined) throw new CommandError(`There is no service ${unknown} in this project.`, usageError)
-  const { service: wanted, only } = options
-  const names = [...contracts.map(({ service }) => contractName(service)), ...journeys.map(({ name }) => name)]
-  if (only !== undefined && !names.some(only))
-    throw new CommandError('No journey has a name like that: twelvefold smoke --list', usageError)
-  return {
-    base,
-    contracts: contracts.filter(({ service }) => wanted?.includes(service) ?? true),
-    journeys,
-    credentials: readCredentials(options),
-    issuer: options.issuer,
-    tokenUrl: findTokenUrl(contracts),
-    write: options.write ?? false,
-    strict: options.strict ?? false,
-    timeoutMs: options.timeout,
-    concurrency: options.concurrency,
-    ...(only === undefined ? {} : { selects: only }),
-  }
-}
 
 /** A second signal ends the process at once. */
 function stopOnSignals(): AbortController {

@@ -4,7 +4,6 @@ import { type OpenApiDocument, resolve } from '../contract/document.ts'
 import { generate } from '../contract/generate.ts'
 import type { OperationModel } from '../contract/operations.ts'
 import type { Project } from '../contract/project.ts'
-import type { Release } from '../contract/release.ts'
 import type { Operation } from '../endpoint/operation.ts'
 
 /** The contract of a service as this project has it: what a deployment is measured by. */
@@ -18,14 +17,14 @@ export interface LocalContract {
 }
 
 /** Compiles and loads every contract of the project. */
-export async function loadContracts(project: Project): Promise<{ contracts: LocalContract[]; release: Release }> {
-  const { services, release } = await generate(project)
+export async function loadContracts(project: Project): Promise<LocalContract[]> {
+  const { services } = await generate(project)
   const contracts = services.map(async ({ service, document, operations }): Promise<LocalContract> => {
     const file = join(project.generated, 'contracts', service, 'index.js')
     const compiled = (await import(pathToFileURL(file).href)) as Record<string, Operation>
     return { service, document, models: operations, operations: new Map(Object.entries(compiled)) }
   })
-  return { contracts: await Promise.all(contracts), release }
+  return Promise.all(contracts)
 }
 
 interface OAuthScheme {

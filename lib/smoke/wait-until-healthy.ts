@@ -1,21 +1,27 @@
 import { setTimeout } from 'node:timers/promises'
 import { createWire } from './wire.ts'
 
-/** How long it rests before it asks again, in ms. */
-const pace = 500
-
 export interface WaitOptions {
   base: string
   services: readonly string[]
   /** How long it waits in all. */
   waitMs: number
+  /** How long it rests before it asks again; half a second unless said. */
+  paceMs?: number
   signal: AbortSignal
   /** Is told now and then of those that are not healthy yet. */
   waiting?: (services: readonly string[]) => void
 }
 
 /** Waits until each service says that it is healthy, or until the time is over: whoever runs then finds out why. */
-export async function waitUntilHealthy({ base, services, waitMs, signal, waiting }: WaitOptions): Promise<void> {
+export async function waitUntilHealthy({
+  base,
+  services,
+  waitMs,
+  paceMs = 500,
+  signal,
+  waiting,
+}: WaitOptions): Promise<void> {
   const end = performance.now() + waitMs
   let left = services
   while (!signal.aborted) {
@@ -28,8 +34,8 @@ export async function waitUntilHealthy({ base, services, waitMs, signal, waiting
       )
     const ill = await Promise.all(left.map(isIll))
     left = left.filter((_, at) => ill[at])
-    if (left.length === 0 || performance.now() + pace > end) return
+    if (left.length === 0 || performance.now() + paceMs > end) return
     waiting?.(left)
-    await setTimeout(pace, undefined, { signal }).catch(() => undefined)
+    await setTimeout(paceMs, undefined, { signal }).catch(() => undefined)
   }
 }

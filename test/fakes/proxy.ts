@@ -17,7 +17,7 @@ export interface Relayed {
   body: Buffer
 }
 
-export interface Proxy {
+export interface FrontProxy {
   /** With the prefix. */
   url: string
   requests: Proxied[]
@@ -34,7 +34,7 @@ export interface Proxy {
  *
  * @param prefix what it strips from each path, such as `/shop`
  */
-export async function startProxy(test: Pick<TestContext, 'after'>, prefix = ''): Promise<Proxy> {
+export async function startProxy(test: Pick<TestContext, 'after'>, prefix = ''): Promise<FrontProxy> {
   const server = createServer((incoming, response) => {
     const proxied = { method: incoming.method ?? '', target: incoming.url ?? '', headers: incoming.headers }
     proxy.requests.push(proxied)
@@ -61,7 +61,7 @@ export async function startProxy(test: Pick<TestContext, 'after'>, prefix = ''):
     server.closeAllConnections()
     server.close()
   })
-  const proxy: Proxy = {
+  const proxy: FrontProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
     requests: [],
     upstream: '',

@@ -80,7 +80,7 @@ let loading: Promise<LocalContract[]> | undefined
 
 /** The contract of a made-up shop, compiled once. */
 export function loadShop(context: Pick<TestContext, 'after'>): Promise<LocalContract[]> {
-  loading ??= loadContracts(createProject(context, files)).then(({ contracts }) => contracts)
+  loading ??= loadContracts(createProject(context, files))
   return loading
 }
 
