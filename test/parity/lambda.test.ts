@@ -7,6 +7,7 @@ import { type Functions, startFunctions } from './hosts/lambda-functions.ts'
 import { type LambdaPackage, packageProject } from './hosts/lambda-package.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
+import { testSmoke } from './smoke.ts'
 import { readEnvFile, systems } from './systems.ts'
 
 const kinds: HostKind[] = ['lambda-http', 'lambda-rest', 'lambda-alb', 'lambda-alb-single']
@@ -49,4 +50,6 @@ for (const [kind, doors] of hosts) {
   testCases(kind, doors)
   testConcurrency(kind, doors)
   testRepeatedCalls(kind, doors)
+  // The services that keep data have no store here.
+  testSmoke(kind, doors, ['auth', 'catalog', 'colors', 'orders'])
 }

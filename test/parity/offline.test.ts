@@ -4,6 +4,7 @@ import type { Host } from './hosts/host.ts'
 import { startOffline } from './hosts/offline.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
+import { testSmoke } from './smoke.ts'
 import { systems } from './systems.ts'
 
 const hosts = new Map<SystemName, Host>()
@@ -20,3 +21,4 @@ after(() => Promise.all([...hosts.values()].map((host) => host.stop())))
 testCases('offline', hosts)
 testConcurrency('offline', hosts)
 testRepeatedCalls('offline', hosts)
+testSmoke('offline', hosts)

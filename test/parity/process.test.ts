@@ -5,6 +5,7 @@ import { buildServer, startServer } from './hosts/process.ts'
 import type { Workspace } from './hosts/workspace.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
+import { testSmoke } from './smoke.ts'
 import { systems } from './systems.ts'
 
 const hosts = new Map<SystemName, Host>()
@@ -27,3 +28,4 @@ after(async () => {
 testCases('process', hosts)
 testConcurrency('process', hosts)
 testRepeatedCalls('process', hosts)
+testSmoke('process', hosts)

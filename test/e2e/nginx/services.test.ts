@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { listServices, openProject } from '../../../lib/contract/project.ts'
+import { loadJourneys } from '../../../lib/smoke/load-journeys.ts'
+import { loadContracts } from '../../../lib/smoke/local-contract.ts'
+import { countSteps } from '../../../lib/smoke/result.ts'
+import { runSmoke } from '../../../lib/smoke/run-smoke.ts'
 import { buildServer } from '../../parity/hosts/process.ts'
 import type { Workspace } from '../../parity/hosts/workspace.ts'
 import { type SystemBehindNginx, startBehindNginx } from '../behind-nginx.ts'
@@ -87,6 +91,24 @@ for (const [name, groups] of [
 
       assert.equal(response.status, 404)
       assert.equal(((await response.json()) as ProblemBody).detail, 'Nothing answers /nowhere.')
+    })
+
+    test('the contracts and the journeys of smoke pass', async () => {
+      const project = openProject()
+
+      const { journeys } = await runSmoke({
+        base: system.nginx.base,
+        contracts: await loadContracts(project),
+        journeys: await loadJourneys(project),
+        write: false,
+        strict: true,
+        timeoutMs: 10_000,
+        concurrency: 2,
+      })
+
+      const failures = journeys.flatMap(({ steps }) => steps.flatMap(({ failure }) => failure?.message ?? []))
+      assert.deepEqual(failures, [])
+      assert.ok(countSteps(journeys).passed > 50)
     })
 
     test('a body of 1 MiB is read by the service, and a larger one is a problem', async () => {
