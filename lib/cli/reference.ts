@@ -9,7 +9,8 @@ const exitCodes = `## Exit codes
 | --- | --- |
 | 0 | all went well |
 | 1 | something is wrong with the contracts, the handlers or the call; it was said what; or \`env diff\` has found a difference |
-| 2 | \`shell\`: the command was not understood, or production was not confirmed |
+| 2 | \`shell\` and \`smoke\`: the command was not understood; or, in a shell, production was not confirmed |
+| 69 | \`smoke\` got no answer at all (\`EX_UNAVAILABLE\` of sysexits.h) |
 | 78 | the configuration is wrong (\`EX_CONFIG\` of sysexits.h) |
 `
 

@@ -7,18 +7,21 @@ const importOf = /(?:from\s*|import\s*\(\s*|import\s+)(['"])([^'"]+)\1/g
 
 /**
  * Imports that point the wrong way: the kit must not know a service, a service must not import another, and a service
- * reaches the kit by its name only, as a user's own project does.
+ * reaches the kit by its name only, as a user's own project does. Journeys know neither.
  */
 export function findForbiddenImports(project: Project): ContractFault[] {
   const lib = join(project.root, 'lib')
   const faults: ContractFault[] = []
-  for (const file of [...sources(lib), ...sources(project.functions)]) {
+  const journeys = join(project.root, 'journeys')
+  for (const file of [...sources(lib), ...sources(project.functions), ...sources(journeys)]) {
     const lines = readFileSync(file, 'utf8').split('\n')
     lines.forEach((text, index) => {
       // Examples in comments import what a user would.
       if (/^\s*(?:\*|\/[/*])/.test(text)) return
       for (const [, , specifier = ''] of text.matchAll(importOf)) {
-        const reason = forbid(project, lib, file, specifier)
+        const reason = isBelow(file, journeys)
+          ? forbidInJourney(project, file, specifier)
+          : forbid(project, lib, file, specifier)
         if (reason !== undefined) faults.push({ file, line: index + 1, ...reason })
       }
     })
@@ -73,6 +76,22 @@ function forbid(
     }
   }
   return undefined
+}
+
+/** A journey is outside: it knows services by their clients, and of the kit only what runs it. */
+function forbidInJourney(
+  project: Project,
+  file: string,
+  specifier: string,
+): Pick<ContractFault, 'message' | 'advice'> | undefined {
+  const isKit = /^twelvefold(?:\/(?!smoke$)|$)/.test(specifier)
+  const isInside =
+    specifier.startsWith('.') && !isBelow(resolve(dirname(file), specifier), join(project.root, 'journeys'))
+  if (!isKit && !isInside && !specifier.startsWith('#contracts/')) return undefined
+  return {
+    message: `This journey imports ${specifier}.`,
+    advice: "It knows a deployment from outside: import 'twelvefold/smoke' and '#clients/<service>'.",
+  }
 }
 
 function serviceOf(project: Project, file: string): string | undefined {

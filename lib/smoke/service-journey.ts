@@ -23,8 +23,8 @@ export async function tryService(ground: ServiceGround, recorder: Recorder): Pro
     const { status, body } = await get('version')
     assert.ok(status !== 404, `it is not there: --service names what a deployment has`)
     assert.ok(status === 200, `it answered ${status}`)
-    assert.ok(typeof body === 'object' && body !== null, 'it answered something else than its version')
-    const { service, version, commit } = body as Record<string, unknown>
+    assert.ok(isRecord(body), 'it answered something else than its version')
+    const { service, version, commit } = body
     assert.ok(service === contract.service, `the service ${String(service)} answered`)
     const release = `${String(version)} ${String(commit).slice(0, 8)}`
     seen(release)
@@ -58,3 +58,6 @@ export async function tryService(ground: ServiceGround, recorder: Recorder): Pro
   })
   await tryOperations(ground, recorder)
 }
+
+const isRecord = (body: unknown): body is Record<string, unknown> =>
+  typeof body === 'object' && body !== null && !(body instanceof Uint8Array)

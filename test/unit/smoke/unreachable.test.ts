@@ -46,6 +46,11 @@ for (const [name, behaviour, says] of [
     { status: 200, type: 'text/html', body: '<h1>Welcome</h1>' },
     'it answered something else than its version',
   ],
+  [
+    'bytes of no type',
+    { status: 200, body: '<h1>', type: 'application/octet-stream' },
+    'it answered something else than its version',
+  ],
   ['an error', { status: 500, body: {} }, 'it answered 500'],
 ] as const) {
   test(`${name} for everything is a failure of the service`, async (context) => {
