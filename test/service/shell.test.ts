@@ -283,7 +283,7 @@ describe('the shell', { concurrency: 3 }, () => {
       env,
     )
     const store = await run(['-e', "store.shopItems.get('lamp')"], env)
-    await unlock?.()
+    await unlock?.release()
     rmSync(folder, { recursive: true, force: true })
 
     assert.deepEqual([call.code, results(call)], [0, [200, 500]])

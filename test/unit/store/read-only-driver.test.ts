@@ -13,8 +13,8 @@ test('a read-only store is read, and refuses to be written', async () => {
 
   assert.equal((await guarded.get('items', 'a'))?.body, '{"id":"a"}')
   await assert.rejects(guarded.insert('items', { ...item, key: 'b' }, 0), { code: 'forbidden' })
-  await assert.rejects(guarded.replace('items', { ...item, version: 2 }, 1), { code: 'forbidden' })
-  await assert.rejects(guarded.remove('items', 'a', 1), { code: 'forbidden' })
+  await assert.rejects(guarded.replace('items', { ...item, version: 2 }, 1, 0), { code: 'forbidden' })
+  await assert.rejects(guarded.remove('items', 'a', 1, 0), { code: 'forbidden' })
   assert.equal((await driver.get('items', 'a'))?.version, 1)
   await driver.close()
 })
