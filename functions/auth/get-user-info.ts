@@ -3,6 +3,4 @@ import { getUserInfo } from '#contracts/auth'
 import { noStore } from './oauth-fault.ts'
 import { userInfo } from './user-info.ts'
 
-export const handler = endpoint(getUserInfo, async ({ caller, event }) =>
-  reply(200, await userInfo(caller, event.headers.authorization), noStore),
-)
+export const handler = endpoint(getUserInfo, async ({ caller }) => reply(200, await userInfo(caller), noStore))

@@ -1,20 +1,8 @@
-import { collection, Problem, type } from 'twelvefold'
+import { Problem } from 'twelvefold'
 import type { OAuthClient } from './client.ts'
-import { findRefreshToken, isAlive, revokeGrant } from './grants.ts'
+import { findRefreshToken, revokeGrant } from './grants.ts'
+import { isLive, revokedTokens } from './live-token.ts'
 import { type AccessClaims, readAccessToken } from './tokens.ts'
-
-/** An access token that was revoked before its end. */
-interface RevokedToken {
-  jti: string
-  /** In seconds since 1970. */
-  expiresAt: number
-}
-
-const revokedTokens = collection('revoked-tokens', {
-  document: type<RevokedToken>(),
-  key: 'jti',
-  ttl: 'expiresAt',
-})
 
 /** Ends a token of the client's; what is no token of its, or none at all, changes nothing (RFC 7009, section 2.2). */
 export async function revokeToken(token: string, client: OAuthClient): Promise<void> {
@@ -35,6 +23,5 @@ export async function revokeToken(token: string, client: OAuthClient): Promise<v
 /** The claims of an access token that is good at this moment: neither it nor its grant was revoked. */
 export async function readLiveToken(token: string): Promise<AccessClaims | undefined> {
   const claims = await readAccessToken(token)
-  if (claims === undefined || (await revokedTokens.get(claims.jti)) !== undefined) return undefined
-  return claims.grant_id === undefined || (await isAlive(claims.grant_id)) ? claims : undefined
+  return claims !== undefined && (await isLive(claims)) ? claims : undefined
 }

@@ -1,5 +1,5 @@
-import { type Caller, problem } from 'twelvefold'
-import { readLiveToken } from './revoked-tokens.ts'
+import type { Caller } from 'twelvefold'
+import { deadToken, requireLiveToken } from './live-token.ts'
 import { findUserById } from './users.ts'
 
 export interface UserInfo {
@@ -10,14 +10,10 @@ export interface UserInfo {
 }
 
 /** What the token's scopes let be known of its user (OpenID Connect Core, sections 5.3 and 5.4). */
-export async function userInfo(caller: Caller, authorization: string | undefined): Promise<UserInfo> {
-  // The kit has verified the token; here, where it is known at once, it is also asked whether it was revoked.
-  const token = authorization?.replace(/^Bearer +/i, '').trim() ?? ''
-  const user = (await readLiveToken(token)) && (await findUserById(caller.subject))
-  if (user === undefined)
-    throw problem('unauthorized', 'The token was revoked, or its user is gone.', {
-      headers: { 'www-authenticate': 'Bearer realm="twelvefold", error="invalid_token"' },
-    })
+export async function userInfo(caller: Caller): Promise<UserInfo> {
+  await requireLiveToken(caller)
+  const user = await findUserById(caller.subject)
+  if (user === undefined) throw deadToken()
   return {
     sub: user.userId,
     ...(caller.scopes.has('profile') ? { name: user.name } : {}),

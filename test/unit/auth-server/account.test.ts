@@ -1,7 +1,7 @@
 import './own-keys.ts'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Browser, call, exchange, newTokens, newUser, password, refresh, requestOf } from './auth-calls.ts'
+import { type Answer, Browser, call, exchange, newTokens, newUser, password, refresh, requestOf } from './auth-calls.ts'
 
 const bearer = (token: unknown) => ({ authorization: `Bearer ${token}` })
 
@@ -17,6 +17,37 @@ describe('one’s own account', () => {
     assert.equal(text.includes('scrypt'), false)
     assert.equal((await call('getOwnUser', { headers: bearer(without.access_token) })).status, 403)
     assert.equal((await call('getOwnUser')).status, 401)
+  })
+
+  /** What a token that was ended is told, and that the account is there still. */
+  async function assertDead(name: string, token: unknown): Promise<void> {
+    const answers: Answer[] = []
+    for (const operation of ['getOwnUser', 'deleteOwnUser', 'getUserInfo'] as const)
+      answers.push(await call(operation, { headers: bearer(token) }))
+
+    for (const { status, headers } of answers) {
+      assert.equal(status, 401)
+      assert.match(headers['www-authenticate'] ?? '', /error="invalid_token"/)
+    }
+    assert.equal((await new Browser().logIn(`${name}@example.com`, requestOf())).status, 303)
+  }
+
+  test('a revoked access token neither reads the account nor deletes it', async () => {
+    const tokens = await newTokens('dead', 'openid account')
+    await call('revokeToken', { form: { token: String(tokens.access_token), client_id: 'web' } })
+
+    await assertDead('dead', tokens.access_token)
+  })
+
+  test('an access token whose code was replayed neither reads the account nor deletes it', async () => {
+    const answer = await new Browser().authorize(
+      await newUser('dead-code'),
+      requestOf({ scope: 'openid account offline_access' }),
+    )
+    const tokens = await exchange(answer.get('code') ?? '')
+    await exchange(answer.get('code') ?? '')
+
+    await assertDead('dead-code', tokens.json.access_token)
   })
 
   test('after the erasure nothing of the user works: login, refresh, code, session, token', async () => {
@@ -35,7 +66,7 @@ describe('one’s own account', () => {
     assert.equal((await refresh(tokens.refresh_token)).json.error, 'invalid_grant')
     assert.equal((await new Browser().logIn(email, requestOf(), password)).status, 401)
     assert.match((await browser.open('authorize', request)).text, /name="password"/)
-    assert.equal((await call('getOwnUser', { headers: bearer(tokens.access_token) })).status, 404)
+    assert.equal((await call('getOwnUser', { headers: bearer(tokens.access_token) })).status, 401)
     assert.equal((await call('getUserInfo', { headers: bearer(tokens.access_token) })).status, 401)
   })
 

@@ -88,7 +88,7 @@ test('a crash after the first step leaves an erasure that the recovery finishes'
   const { recover } = await import('../../../functions/auth/recover.ts')
   await recover()
 
-  assert.equal((await call('getOwnUser', { headers })).status, 404)
+  assert.equal((await call('getOwnUser', { headers })).status, 401)
   const again = await call('createToken', {
     form: { grant_type: 'refresh_token', client_id: 'web', refresh_token: String(refresh_token) },
   })
