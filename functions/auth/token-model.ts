@@ -4,7 +4,7 @@ import { type Code, findCode, useCode } from './codes.ts'
 import type { Form } from './form.ts'
 import { beginGrant, type FoundToken, findRefreshToken, grantIdOf, revokeGrant, rotate } from './grants.ts'
 import { OAuthFault } from './oauth-fault.ts'
-import { needsUser } from './scopes.ts'
+import { needsUser, splitScope } from './scopes.ts'
 import { tokenSeconds } from './token-times.ts'
 import { signAccessToken, signIdToken } from './tokens.ts'
 import { findUserById } from './users.ts'
@@ -31,6 +31,9 @@ export function createModel(client: OAuthClient, form: Form, extras: Extras): Mo
   /** A client of the library's, of which it only compares the id. */
   const owner = (clientId: string): OAuth2Server.Client => ({ id: clientId, grants: [] })
 
+  /** What a user has allowed is given only as far as the client is still registered for it. */
+  const stillAllowed = (scope: readonly string[]): string[] => scope.filter((word) => client.scopes.includes(word))
+
   return {
     getClient: async () => known,
     getAccessToken: async () => undefined,
@@ -39,13 +42,15 @@ export function createModel(client: OAuthClient, form: Form, extras: Extras): Mo
       const code = await findCode(text)
       if (code?.used) await revokeGrant(grantIdOf(code.handle))
       if (code === undefined || code.used || (await findUserById(code.subject)) === undefined) return undefined
+      const scope = stillAllowed(code.scope)
+      if (scope.length === 0) return undefined
       usedCode = code
       const { subject, clientId, redirectUri, codeChallenge, endsAt } = code
       return {
         authorizationCode: text,
         expiresAt: new Date(endsAt),
         redirectUri,
-        scope: [...code.scope],
+        scope,
         client: owner(clientId),
         user: { id: subject },
         codeChallenge,
@@ -74,11 +79,17 @@ export function createModel(client: OAuthClient, form: Form, extras: Extras): Mo
         await revokeGrant(grant.grantId)
         return undefined
       }
-      if ((await findUserById(grant.subject)) === undefined) return undefined
+      if (grant.clientId !== client.clientId || (await findUserById(grant.subject)) === undefined) return undefined
+      const scope = stillAllowed(grant.scope)
+      // Then this grant allows nothing of the kind any more, and the user has to be asked anew (RFC 6749, section 5.2).
+      if (!scope.includes('offline_access')) return undefined
+      // The library would look at it only when the token is used up; a refusal must not cost the client its session.
+      if (!splitScope(form.scope).every((word) => scope.includes(word)))
+        throw new OAuthFault('invalid_scope', 'The scope is more than what was allowed.')
       usedToken = found
       return {
         refreshToken: text,
-        scope: [...grant.scope],
+        scope,
         client: owner(grant.clientId),
         user: { id: grant.subject },
       }
