@@ -72,10 +72,14 @@ const names = (
   'resource request request_uri'
 ).split(' ')
 
+/** Characters: what the forms and links of the pages can carry along until the login is done. */
+const longest = 4096
+
 function findFault(parameters: URLSearchParams, client: OAuthClient): [error: string, description: string] | undefined {
   const get = (name: string): string | undefined => parameters.get(name) || undefined
   const twice = names.find((name) => parameters.getAll(name).length > 1)
   if (twice !== undefined) return ['invalid_request', `The parameter ${twice} is given twice.`]
+  if (parameters.toString().length > longest) return ['invalid_request', 'The request is too long.']
   if (get('request') !== undefined) return ['request_not_supported', 'Send the parameters themselves.']
   if (get('request_uri') !== undefined) return ['request_uri_not_supported', 'Send the parameters themselves.']
   const type = get('response_type')

@@ -49,6 +49,63 @@ describe('the authorization endpoint', () => {
     }
   })
 
+  const asQuery = (...more: [name: string, value: string][]): string =>
+    new URLSearchParams([...Object.entries(requestOf()), ...more]).toString()
+
+  for (const [name, value] of [
+    ['scope', 'zz'],
+    ['scope', ''],
+    ['response_type', 'code'],
+    ['response_mode', 'query'],
+    ['code_challenge', 'zz'],
+    ['code_challenge_method', 'S256'],
+    ['nonce', 'n2'],
+    ['prompt', 'none'],
+    ['max_age', '1'],
+    ['login_hint', 'ada@example.com'],
+    ['resource', 'twelvefold'],
+  ] as const) {
+    test(`a repeated parameter goes back to the client as a fault: ${name}=${value}`, async () => {
+      const { status, headers } = await call('authorize', { query: asQuery([name, value], [name, value]) })
+
+      assert.equal(status, 303)
+      const { origin, pathname, searchParams } = new URL(headers.location ?? '')
+      assert.equal(`${origin}${pathname}`, redirectUri)
+      assert.deepEqual([searchParams.get('error'), searchParams.get('state')], ['invalid_request', 's1'])
+    })
+  }
+
+  test('a repeated state goes back to the client as a fault, and neither of them with it', async () => {
+    const { status, headers } = await call('authorize', { query: asQuery(['state', 's2']) })
+
+    assert.equal(status, 303)
+    const { searchParams } = new URL(headers.location ?? '')
+    assert.deepEqual([searchParams.get('error'), searchParams.getAll('state')], ['invalid_request', []])
+  })
+
+  test('a repeated client or redirect URI is shown, on a page', async () => {
+    for (const more of [
+      ['client_id', 'web'],
+      ['redirect_uri', redirectUri],
+    ] as const) {
+      const answer = await call('authorize', { query: asQuery([...more]) })
+
+      assert.deepEqual([answer.status, answer.headers.location], [400, undefined], more[0])
+      page(answer)
+    }
+  })
+
+  test('a request that is too long for the pages is told to the client, or shown', async () => {
+    const long = 'x'.repeat(4_000)
+
+    const nonce = await call('authorize', { query: requestOf({ nonce: long }) })
+    const client = await call('authorize', { query: requestOf({ client_id: long }) })
+
+    assert.equal(new URL(nonce.headers.location ?? '').searchParams.get('error'), 'invalid_request')
+    assert.equal(client.status, 400)
+    page(client)
+  })
+
   test('unknown parameters are ignored', async () => {
     assert.equal((await call('authorize', { query: requestOf({ whatever: '1' }) })).status, 200)
   })
