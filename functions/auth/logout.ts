@@ -6,15 +6,11 @@ import { pageHeaders } from './page.ts'
 import { messagePage } from './pages.ts'
 import { endSession, isOwnForm, openBrowser } from './sessions.ts'
 
-export const handler = endpoint(
-  logout,
-  async ({ body, event }) => {
-    const browser = await openBrowser(event)
-    if (!isOwnForm(browser, event.headers, body.csrf)) return refuseForm()
-    const cookie = await endSession(browser)
-    const target = await findLogoutTarget(body)
-    if (target !== undefined) return redirect(target, [cookie])
-    return reply(200, messagePage('You are logged out', 'You can close this page.'), pageHeaders([cookie]))
-  },
-  { cors: false },
-)
+export const handler = endpoint(logout, async ({ body, event }) => {
+  const browser = await openBrowser(event)
+  if (!isOwnForm(browser, event.headers, body.csrf)) return refuseForm()
+  const cookie = await endSession(browser)
+  const target = await findLogoutTarget(body)
+  if (target !== undefined) return redirect(target, [cookie])
+  return reply(200, messagePage('You are logged out', 'You can close this page.'), pageHeaders([cookie]))
+})

@@ -59,7 +59,8 @@ export function listFunctions(
     ...services.filter((service) => hasRecovery(project, service)).map((service) => recoverFunction(project, service)),
   ]
   const known = specs.flatMap((spec) => spec.routes).filter((route) => !route.startsWith('HEAD '))
-  return [...specs, defaultFunction(known)].map(({ imports, handler, service, ...spec }) => {
+  const closed = routes.filter(({ cors }) => cors === false).map(({ method, path }) => `${method} ${path}`)
+  return [...specs, defaultFunction(known, new Set(closed))].map(({ imports, handler, service, ...spec }) => {
     const traced = printTraced(handler, { service, isJob: spec.schedule !== undefined })
     const lines = traces
       ? [...tracedImports, ...imports, '', traced]
@@ -143,8 +144,12 @@ function recoverFunction(project: Project, service: string): Draft {
 const contractLoader = (service: string): string =>
   `() => import('../contracts/${service}/openapi.js').then((module) => module.default)`
 
-function defaultFunction(routes: string[]): Draft {
-  const table = routes.map((route) => ({ method: route.split(' ')[0], path: route.split(' ')[1] }))
+/** @param closed those of the routes that no script of another origin may call */
+function defaultFunction(routes: string[], closed: ReadonlySet<string>): Draft {
+  const table = routes.map((route) => {
+    const [method, path] = route.split(' ')
+    return { method, path, ...(closed.has(route) ? { cors: false } : {}) }
+  })
   return {
     name: 'default',
     description: 'What no route matches: 404, 405 and OPTIONS',

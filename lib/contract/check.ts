@@ -49,6 +49,7 @@ export function checkContract(
     checkSecurity(project, service, document, operation, report)
     checkRateLimit(operation, report)
     checkSmoke(operation, report)
+    checkCors(operation, report)
   }
   checkHandlers(project, service, operations, options.mock ?? false, report, faults)
   return faults
@@ -160,6 +161,18 @@ function checkSmoke({ id, source, pointer }: OperationModel, report: Report): vo
   const reason = source['x-smoke']
   if (reason === undefined || (typeof reason === 'string' && reason.trim() !== '')) return
   report(`${pointer}/x-smoke`, `x-smoke of ${id} is no text.`, 'Write why it cannot be tried: reports say it.', id)
+}
+
+/** Whatever else was meant would be open in silence. */
+function checkCors({ id, source, pointer }: OperationModel, report: Report): void {
+  const { 'x-cors': cors = false } = source
+  if (cors !== false)
+    report(
+      `${pointer}/x-cors`,
+      `The x-cors of ${id} is not false.`,
+      'Write false, or leave it out: CORS_ORIGINS decides then.',
+      id,
+    )
 }
 
 /** Bearer tokens are checked by the kit, every other scheme by an export of the service's `security.ts`. */

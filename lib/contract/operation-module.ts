@@ -49,6 +49,7 @@ function printOperation(
     security: JSON.stringify(operation.security),
     schemes: printSchemes(document, operation),
     rateLimit: printRateLimit(operation),
+    cors: operation.source['x-cors'] === false ? 'false' : undefined,
     idempotencyKey: printIdempotencyKey(operation),
     sensitive: printSensitive(document, operation),
   }

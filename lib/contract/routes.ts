@@ -15,6 +15,8 @@ export interface Route {
   file: string
   /** Names of security schemes; several that are joined by `+` are needed together. Empty: open to everybody. */
   security: string[]
+  /** False where the contract says `x-cors: false`. */
+  cors?: false
   /** Path and query of a call that works, for a GET that the contract's examples suffice for. */
   example?: string
 }
@@ -38,5 +40,6 @@ function describeRoute(project: Project, service: string, operation: OperationMo
     summary: source.summary ?? '',
     file: relative(project.root, join(project.functions, service, `${handlerFileName(id)}.ts`)),
     security: security.map((requirement) => Object.keys(requirement).join('+') || 'optional'),
+    ...(source['x-cors'] === false ? { cors: false } : {}),
   }
 }

@@ -29,8 +29,6 @@ export interface EndpointOptions {
   securityHeaders?: Readonly<Record<string, string>>
   /** How long the handler may take, in milliseconds; `HANDLER_TIMEOUT_MS` unless said. */
   timeoutMs?: number
-  /** False: no script of another origin may read the answers, whatever `CORS_ORIGINS` says. */
-  cors?: false
   /** The checks of the security schemes that are not bearer tokens, by their names in the contract. */
   schemes?: SchemeChecks
 }
@@ -52,7 +50,7 @@ export function endpoint<Types extends OperationTypes, Result extends HandlerRes
   handler: Handler<Types, Result> & Exactly<Types, Result>,
   options: EndpointOptions = {},
 ): EndpointHandler {
-  refuseUnknownOptions('endpoint', options, ['use', 'securityHeaders', 'timeoutMs', 'cors', 'schemes'])
+  refuseUnknownOptions('endpoint', options, ['use', 'securityHeaders', 'timeoutMs', 'schemes'])
   const timeoutMs = options.timeoutMs ?? kitSettings().HANDLER_TIMEOUT_MS
   if (operation.sensitive !== undefined) markSensitive(operation.service, operation.id, operation.sensitive)
   const call = handler as unknown as (request: EndpointRequest) => unknown
@@ -85,7 +83,7 @@ function composeStack(operation: Operation, timeoutMs: number, options: Endpoint
       operation: operation.id,
       answersHead: operation.method === 'GET',
       ...(options.securityHeaders === undefined ? {} : { securityHeaders: options.securityHeaders }),
-      ...(options.cors === undefined ? {} : { cors: options.cors }),
+      ...(operation.cors === undefined ? {} : { cors: operation.cors }),
     }),
     ...limit.countClients,
     ...(operation.security.length > 0 ? [authorise({ operation, schemes: options.schemes ?? {} })] : []),

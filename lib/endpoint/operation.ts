@@ -123,6 +123,8 @@ export interface Operation<Types extends OperationTypes = OperationTypes> {
   /** The schemes that `security` names; missing where it names none. */
   readonly schemes?: Readonly<Record<string, SecurityScheme>>
   readonly rateLimit?: RateLimit
+  /** False where the contract says `x-cors: false`: no script of another origin may read, whatever `CORS_ORIGINS` says. */
+  readonly cors?: false
   /** Set where the contract has the header parameter `Idempotency-Key`. */
   readonly idempotencyKey?: 'required' | 'optional'
   /** Names of parameters and members that the contract marks `x-sensitive`: no log line shows their values. */

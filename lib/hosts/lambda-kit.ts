@@ -1,7 +1,7 @@
 import { docsEndpoints } from '../docs/endpoints.ts'
 import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
 import type { Endpoint, ServiceModule } from './application.ts'
-import { fallback } from './fallback.ts'
+import { fallback, type KnownRoute } from './fallback.ts'
 import { type LambdaHandler, toLambda } from './lambda.ts'
 import { createRouter } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
@@ -25,7 +25,7 @@ export function docsFunction(
 }
 
 /** The function behind `$default`. */
-export function defaultFunction(routes: readonly { method: string; path: string }[]): LambdaHandler {
+export function defaultFunction(routes: readonly KnownRoute[]): LambdaHandler {
   return toLambda(fallback(routes))
 }
 

@@ -1,6 +1,6 @@
 import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
 import type { Application, Endpoint } from '../hosts/application.ts'
-import { fallback } from '../hosts/fallback.ts'
+import { fallback, type KnownRoute } from '../hosts/fallback.ts'
 import { createRouter, type Match, type Router } from '../hosts/router.ts'
 
 /** An endpoint beside the path that it is found at, which need not be its operation's. */
@@ -23,11 +23,11 @@ interface MixedRoute {
  */
 export function routeMocks(routes: readonly MockRoute[]): Pick<Application, 'router' | 'fallback'> {
   const plain = createRouter<EndpointHandler>()
-  const plainRoutes: { method: string; path: string }[] = []
+  const plainRoutes: KnownRoute[] = []
   const mixed: MixedRoute[] = []
   for (const { path, operation, handler } of distinct(routes)) {
-    const { method } = operation
-    if (isPlain(path)) plainRoutes.push({ method, path })
+    const { method, cors } = operation
+    if (isPlain(path)) plainRoutes.push({ method, path, ...(cors === undefined ? {} : { cors }) })
     if (isPlain(path) && method === 'HEAD')
       plain.add(
         'GET',

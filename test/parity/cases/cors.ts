@@ -13,6 +13,9 @@ const preflight = {
   'access-control-max-age': '600',
 }
 
+/** No header that lets another origin do anything. */
+const closed = { 'access-control-allow-origin': undefined, 'access-control-expose-headers': undefined }
+
 /** Production lets https://shop.example read its answers, the fixture anybody. */
 export const cors: Case[] = [
   {
@@ -51,6 +54,61 @@ export const cors: Case[] = [
     on: 'production',
     request: { path: '/fixture/unknown', headers: { Origin: 'https://shop.example' } },
     expect: refused(404, { code: 'not-found', detail: 'Nothing answers /fixture/unknown.' }, allowed),
+  },
+  {
+    id: 'A03',
+    name: 'where the contract lets no script of another origin read, none is told that it may call',
+    on: 'services',
+    request: {
+      method: 'OPTIONS',
+      path: '/auth/authorize',
+      headers: { Origin: 'https://anywhere.example', 'Access-Control-Request-Method': 'POST' },
+    },
+    expect: { status: 204, headers: { allow: 'GET, HEAD, OPTIONS, POST', ...closed } },
+  },
+  {
+    id: 'A02',
+    name: 'where the contract lets no script of another origin read, none reads a refusal',
+    on: 'services',
+    request: { method: 'DELETE', path: '/auth/authorize', headers: { Origin: 'https://anywhere.example' } },
+    expect: refused(
+      405,
+      {
+        code: 'method-not-allowed',
+        detail: '/auth/authorize answers GET, HEAD, OPTIONS, POST.',
+        allowed: ['GET', 'HEAD', 'OPTIONS', 'POST'],
+      },
+      { allow: 'GET, HEAD, OPTIONS, POST', ...closed },
+    ),
+  },
+  {
+    id: 'A03',
+    name: 'a path that lets only some of its methods be called from elsewhere names those',
+    request: {
+      method: 'OPTIONS',
+      path: '/fixture/partly-open',
+      headers: { Origin: 'https://anywhere.example', 'Access-Control-Request-Method': 'GET' },
+    },
+    expect: {
+      status: 204,
+      headers: {
+        ...preflight,
+        allow: 'GET, HEAD, OPTIONS, POST',
+        'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+      },
+    },
+  },
+  {
+    id: 'A01',
+    name: 'of such a path the open method is read from elsewhere',
+    request: { path: '/fixture/partly-open', headers: { Origin: 'https://anywhere.example' } },
+    expect: { status: 204 },
+  },
+  {
+    id: 'A01',
+    name: 'of such a path the other method is not',
+    request: { method: 'POST', path: '/fixture/partly-open', headers: { Origin: 'https://anywhere.example' } },
+    expect: { status: 204, headers: closed },
   },
   {
     id: 'A03',

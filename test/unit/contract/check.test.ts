@@ -174,3 +174,18 @@ test('nothing is written while a contract has a fault', async (context) => {
   const { existsSync } = await import('node:fs')
   assert.equal(existsSync(project.generated), false)
 })
+
+test('an x-cors that does not close is refused: what it opened would be open in silence', async (context) => {
+  const paths = `
+/shop/a: { get: { operationId: getA, x-cors: true, ${ok} } }
+/shop/b: { get: { operationId: getB, x-cors: false, ${ok} } }
+`
+  const { text } = await faultsOf(context, {
+    'functions/shop/openapi.yaml': contract(paths),
+    'functions/shop/get-a.ts': handler('getA', '1'),
+    'functions/shop/get-b.ts': handler('getB', '1'),
+  })
+
+  assert.equal(text.length, 1)
+  assert.match(text[0] ?? '', /\(getA\) The x-cors of getA is not false\./)
+})
