@@ -16,6 +16,8 @@ import {
   requestOf,
 } from './auth-calls.ts'
 
+const day = 24 * 3600 * 1000
+
 function assertRefused({ status, json, headers }: Answer, error: string): void {
   assert.equal(json.error, error)
   assert.equal(status, error === 'invalid_client' ? 401 : 400)
@@ -262,12 +264,56 @@ describe('C05 the token endpoint refuses', () => {
     assert.equal((await refresh(tokens.refresh_token)).status, 200)
   })
 
-  test('a code that is more than 60 seconds old, and its replay later', async (context) => {
+  test('a code that is more than 60 seconds old', async (context) => {
     context.after(() => mock.timers.reset())
-    const code = await newCode('late')
-    mock.timers.enable({ apis: ['Date'], now: Date.now() + 61_000 })
+    const [good, late] = [await newCode('in-time'), await newCode('late')]
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 55_000 })
+    const inTime = await exchange(good)
+    mock.timers.tick(6_000)
 
-    assertRefused(await exchange(code), 'invalid_grant')
+    assert.equal(inTime.status, 200)
+    assertRefused(await exchange(late), 'invalid_grant')
+  })
+
+  test('a replay that comes when the code has ended still ends the tokens of its use', async (context) => {
+    context.after(() => mock.timers.reset())
+    const code = await newCode('late-replay')
+    const { json } = await exchange(code)
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 61_000 })
+    const before = await isActive(json.access_token)
+
+    const replay = await exchange(code)
+
+    assertRefused(replay, 'invalid_grant')
+    assert.deepEqual([before, await isActive(json.access_token)], [true, false])
+    assertRefused(await refresh(json.refresh_token), 'invalid_grant')
+  })
+
+  test('a refresh token that was not used for more than 30 days', async (context) => {
+    context.after(() => mock.timers.reset())
+    const [used, left] = [await newTokens('used'), await newTokens('left')]
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 29 * day })
+    const inTime = await refresh(used.refresh_token)
+    mock.timers.tick(2 * day)
+
+    assert.equal(inTime.status, 200)
+    assertRefused(await refresh(left.refresh_token), 'invalid_grant')
+    assert.equal((await refresh(inTime.json.refresh_token)).status, 200)
+  })
+
+  test('a refresh token of a login more than 90 days ago, however often it was used', async (context) => {
+    context.after(() => mock.timers.reset())
+    let { refresh_token: token } = await newTokens('ninety')
+    mock.timers.enable({ apis: ['Date'], now: Date.now() })
+    for (const days of [29, 29, 29, 2]) {
+      mock.timers.tick(days * day)
+      const { status, json } = await refresh(token)
+      assert.equal(status, 200)
+      token = json.refresh_token
+    }
+    mock.timers.tick(1 * day + 1_000)
+
+    assertRefused(await refresh(token), 'invalid_grant')
   })
 
   test('repeated parameters, and two ways to authenticate at once', async () => {

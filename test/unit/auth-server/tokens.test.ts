@@ -2,7 +2,7 @@ import './own-keys.ts'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { basic, call, isActive, issuer, machine, newTokens, refresh } from './auth-calls.ts'
+import { basic, call, isActive, issuer, machine, newTokens, refresh, requestOf } from './auth-calls.ts'
 
 const bearer = (token: unknown) => ({ authorization: `Bearer ${token}` })
 
@@ -146,5 +146,25 @@ describe('metadata', () => {
     assert.deepEqual(provider.json.code_challenge_methods_supported, ['S256'])
     assert.equal(provider.json.authorization_response_iss_parameter_supported, true)
     assert.equal(String(provider.json.grant_types_supported).includes('password'), false)
+  })
+
+  test('what a proxy, or whoever passes for one, says of the address changes none of the server’s', async () => {
+    const headers = {
+      host: 'evil.example.com',
+      forwarded: 'for=192.0.2.1;host=evil.example.com;proto=http',
+      'x-forwarded-host': 'evil.example.com',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-port': '81',
+      'x-forwarded-prefix': '/evil',
+      'x-original-url': '/evil',
+    }
+    for (const operation of ['getProviderMetadata', 'getServerMetadata', 'getKeys'] as const)
+      assert.deepEqual((await call(operation, { headers })).json, (await call(operation)).json)
+    const query = requestOf({ prompt: 'none' })
+    const [plain, forwarded] = [await call('authorize', { query }), await call('authorize', { query, headers })]
+    assert.equal(forwarded.headers.location, plain.headers.location)
+    const form = { grant_type: 'client_credentials' }
+    const { json } = await call('createToken', { form, headers: { ...machine, ...headers } })
+    assert.equal(decodeJwt(String(json.access_token)).iss, issuer)
   })
 })
