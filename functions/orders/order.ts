@@ -77,6 +77,11 @@ export function finished({ todo: _todo, openSince: _openSince, ...order }: Order
   return order
 }
 
+/** The order as nobody's. */
+export function withoutBuyer({ buyer: _buyer, ...order }: OrderDocument): OrderDocument {
+  return order
+}
+
 const open = (todo: 'reserve' | 'release') => ({ todo, openSince: Date.now() })
 
 /** The order as clients see it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type CallContext, logger, Problem, problem } from 'twelvefold'
-import { refuseErased } from './erased-buyers.ts'
-import { type OrderDocument, orders, placed } from './order.ts'
+import { accountDeleted, isErased } from './erased-buyers.ts'
+import { inState, type OrderDocument, orders, placed, withoutBuyer } from './order.ts'
 import { type NewItem, quote } from './quote.ts'
 import { settle } from './settle.ts'
 
@@ -23,7 +23,7 @@ export async function placeOrder(
   wanted: readonly NewItem[],
   context: CallContext,
 ): Promise<OrderDocument> {
-  await refuseErased(buyer)
+  if (await isErased(buyer)) throw accountDeleted()
   const orderId = orderIdOf(buyer, key)
   const order = (await orders.get(orderId)) ?? (await begin(orderId, buyer, wanted, context))
   if (Date.now() - Date.parse(order.placedAt) > keyLasts || !isFor(order, wanted))
@@ -47,7 +47,11 @@ export function orderIdOf(buyer: string, key: string): string {
   return `o-${BigInt(`0x${hash.slice(0, 32)}`).toString(36)}`
 }
 
-/** Writes the order down before anything is reserved for it. */
+/**
+ * Writes the order down before anything is reserved for it.
+ *
+ * @throws `forbidden` for a buyer who was erased meanwhile, and whose orders were looked through before this one was there
+ */
 async function begin(
   orderId: string,
   buyer: string,
@@ -56,11 +60,24 @@ async function begin(
 ): Promise<OrderDocument> {
   const order = placed({ orderId, buyer, ...(await quote(wanted, context)) })
   try {
-    return await orders.insert(order)
+    await orders.insert(order)
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'conflict') throw error
     return (await orders.get(orderId)) ?? order
   }
+  // Whoever is erased from here on, the erasure finds in this order.
+  if (await isErased(buyer)) {
+    await withdraw(orderId)
+    throw accountDeleted()
+  }
+  return order
+}
+
+/** Stock is given back by recovery, should anybody else have gone on with the order already. */
+async function withdraw(orderId: string): Promise<void> {
+  await orders.update(orderId, (now) =>
+    withoutBuyer(now.state === 'placed' ? inState(now, 'cancelled', { todo: 'release' }) : now),
+  )
 }
 
 const isFor = ({ items }: OrderDocument, wanted: readonly NewItem[]): boolean =>

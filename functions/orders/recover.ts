@@ -1,4 +1,5 @@
 import { type CallContext, jobContext, Problem } from 'twelvefold'
+import { eraseAgain } from './erase.ts'
 import { inState, type OrderDocument, orders } from './order.ts'
 import { settle } from './settle.ts'
 
@@ -10,7 +11,8 @@ const patience = 15 * 60 * 1000
 
 /**
  * Decides every order that was left in the middle, by a crash or because the catalog could not be reached: it becomes
- * `confirmed` or `rejected`, and what was cancelled gives its stock back. Several processes may do it at once.
+ * `confirmed` or `rejected`, and what was cancelled gives its stock back. Orders of users who were erased meanwhile lose
+ * their buyer. Several processes may do it at once.
  *
  * @param options.olderThan milliseconds since somebody has last begun a step of it; 5,000 unless said
  * @returns how many were brought to their end; one that cannot be is logged, and left for the next time
@@ -25,7 +27,7 @@ export async function recover({ olderThan = takenForGone }: { olderThan?: number
     for (const order of page.items) if (await isSettled(order, context)) recovered++
     cursor = page.cursor
   } while (cursor !== undefined)
-  return recovered
+  return recovered + (await eraseAgain())
 }
 
 async function isSettled(order: OrderDocument, context: CallContext): Promise<boolean> {

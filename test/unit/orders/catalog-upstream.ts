@@ -12,14 +12,30 @@ import { startTokenIssuer } from '../../fakes/token-issuer.ts'
 /** What becomes of a request: it is carried out; carried out and its answer lost; or never gets there. */
 export type Fate = 'pass' | 'lose' | 'refuse'
 
-let decide: (call: string) => Fate = () => 'pass'
+type Decide = (call: string) => Fate | Promise<Fate>
+
+let decide: Decide = () => 'pass'
 
 /** What has been asked of the catalog, as `POST /catalog/reservations`. */
 export const asked: string[] = []
 
 /** From now on this decides what becomes of each request. */
-export function letFate(decideNow: (call: string) => Fate): void {
+export function letFate(decideNow: Decide): void {
   decide = decideNow
+}
+
+/** Holds the first request that fits, as a catalog does that is slow. `reached` tells that it is there. */
+export function holdFirst(fits: (call: string) => boolean): { reached: Promise<void>; letGo: (fate?: Fate) => void } {
+  const arrival = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<Fate>()
+  let isHeld = false
+  letFate((call) => {
+    if (isHeld || !fits(call)) return 'pass'
+    isHeld = true
+    arrival.resolve()
+    return release.promise
+  })
+  return { reached: arrival.promise, letGo: (fate = 'pass') => release.resolve(fate) }
 }
 
 const issuer = await startTokenIssuer()
@@ -58,11 +74,11 @@ async function startCatalog(): Promise<Server> {
   return server
 }
 
-function serve(from: IncomingMessage, to: ServerResponse): void {
+async function serve(from: IncomingMessage, to: ServerResponse): Promise<void> {
   const { method = '', url = '' } = from
   const call = `${method} ${url}`
   asked.push(call)
-  const fate = decide(call)
+  const fate = await decide(call)
   if (fate === 'refuse') return void from.socket.destroy()
   const inner = request({ port: backPort, host: '127.0.0.1', method, path: url, headers: from.headers }, (answer) => {
     if (fate === 'lose') return void from.socket.destroy()
