@@ -4,7 +4,7 @@ import { publishedKeys, rotateKeys } from './signing-keys.ts'
 const toTime = (ms: number): string => (ms <= 0 ? 'always' : new Date(ms).toISOString())
 
 const rotate = new Command('rotate')
-  .description('publish a new key; it signs five minutes later, when everybody knows it')
+  .description('publish a new key; it signs fifteen minutes later, when everybody knows it')
   .action(async (_options: object, command: Command) => {
     try {
       const key = await rotateKeys()

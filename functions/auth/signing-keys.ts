@@ -33,9 +33,12 @@ const rings = collection('signing-keys', { document: type<KeyRing>(), key: 'ring
 const ringId = 'ring'
 
 /** How long a process goes by the keys it has read, in ms. */
-const memory = 30_000
-/** How long a key is published before it signs, in ms: longer than verifiers keep a key set. */
-export const lead = 5 * 60_000
+export const memory = 30_000
+/**
+ * How long a key is published before it signs, in ms: longer than verifiers keep a key set, with some time for fetches
+ * that fail. The kit's fetch it again when it is ten minutes old.
+ */
+export const lead = 15 * 60_000
 
 let remembered: { keys: readonly SigningKey[]; until: number } | undefined
 

@@ -8,5 +8,8 @@ export const codeSeconds = 60
 export const refreshSeconds = 30 * 24 * 3600
 export const grantSeconds = 90 * 24 * 3600
 
+/** How long a cache between us and a verifier may keep the key set, in seconds. */
+export const keySetSeconds = 60
+
 /** How long the refresh token before the current one still gets the same answer, in ms. */
 export const grace = 10_000

@@ -19,7 +19,7 @@ const second = 1_000
 const minute = 60 * second
 
 /** From this age on they are fetched again, in the background: until that succeeds the old ones go on being used. */
-const freshMs = 10 * minute
+export const freshMs: number = 10 * minute
 
 /** No longer than this, so that whoever cuts us off from the issuer does not keep a withdrawn key alive for good. */
 const usableMs = 24 * 60 * minute

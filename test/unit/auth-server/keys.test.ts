@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { describe, mock, test } from 'node:test'
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose'
+import { freshMs } from '../../../lib/auth/issuer-keys.ts'
 import { call, issuer, machine } from './auth-calls.ts'
 
 process.env.AUTH_KEY_SECRET = 'a secret of the keys, for tests'
@@ -81,7 +82,7 @@ describe('C06 the key set', () => {
 
   test('C06 a new key is published before it signs, and an old one until its last token has ended', async (context) => {
     context.after(() => mock.timers.reset())
-    const { rotateKeys } = await import('../../../functions/auth/signing-keys.ts')
+    const { lead, rotateKeys } = await import('../../../functions/auth/signing-keys.ts')
     mock.timers.enable({ apis: ['Date'], now: Date.now() })
     const [old] = await kids()
 
@@ -91,7 +92,7 @@ describe('C06 the key set', () => {
     assert.equal(decodeProtectedHeader(await newToken()).kid, old)
     assert.equal(await rotateKeys(), undefined, 'a second rotation waits for the first')
 
-    mock.timers.tick(5 * 60_000 - 1_000)
+    mock.timers.tick(lead - 1_000)
     const last = await newToken()
     assert.equal(decodeProtectedHeader(last).kid, old)
     mock.timers.tick(1_000)
@@ -101,6 +102,19 @@ describe('C06 the key set', () => {
     assert.equal((await verify(last)).payload.sub, 'machine')
     mock.timers.tick(2 * 60_000)
     assert.deepEqual(await kids(), [next.jwk.kid])
+  })
+
+  test('C06 every verifier has fetched a new key before it signs, also after a fetch or two that failed', async () => {
+    const { lead, memory } = await import('../../../functions/auth/signing-keys.ts')
+    const cached = /max-age=(\d+)/.exec((await call('getKeys')).headers['cache-control'] ?? '')
+    const minute = 60_000
+
+    const oldest = freshMs + memory + Number(cached?.[1]) * 1000
+
+    assert.ok(
+      lead >= oldest + 2 * minute,
+      `a key signs after ${lead} ms; a verifier may know it only after ${oldest} ms`,
+    )
   })
 
   test('of ten rotations at once one makes a key', async (context) => {
