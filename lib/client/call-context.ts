@@ -14,6 +14,11 @@ export interface CallContext {
   /** When the answer is of no use any more, in ms since 1970. */
   readonly deadline?: number
   readonly log?: Logger
+  /**
+   * Names what is carried out once, however often it is asked for: keys of calls are made from it. A request that came
+   * with an `Idempotency-Key` has one, which is another for each caller and operation.
+   */
+  readonly idempotencyScope?: string | undefined
   /** Where the caller's own token is, for `token: 'caller'`. */
   readonly event?: { readonly headers: Readonly<Record<string, string | undefined>> }
 }

@@ -4,6 +4,7 @@ import { tellCall } from '../observe/finished-call.ts'
 import { childHeaders, spanOf } from '../observe/trace-context.ts'
 import { runAuthorised } from './authorise-call.ts'
 import type { CallContext } from './call-context.ts'
+import { callKeyOf } from './call-key.ts'
 import { limitCall } from './call-limit.ts'
 import type { CallSettings } from './client-settings.ts'
 import type { OperationDescriptor } from './descriptor.ts'
@@ -48,11 +49,13 @@ export async function callOperation(
 ): Promise<ReadAnswer> {
   const { service, id, operation, token } = called
   const { address, timeoutMs } = dependencies.settings()
-  const { headers, target, body } = writeRequest(operation, parts)
+  const written = writeRequest(operation, parts)
+  const { headers, target, body } = written
   const url = new URL(address + target)
-  const mayRetry =
-    operation.idempotent === true || idempotent.has(operation.method) || headers['idempotency-key'] !== undefined
-  const constant = { ...headers, accept: acceptOf(operation), 'x-request-id': context.requestId }
+  const key = headers['idempotency-key'] ?? callKeyOf(context, called, written)
+  const mayRetry = operation.idempotent === true || idempotent.has(operation.method) || key !== undefined
+  const keyed = key === undefined ? {} : { 'idempotency-key': key }
+  const constant = { ...headers, ...keyed, accept: acceptOf(operation), 'x-request-id': context.requestId }
   const policies = await dependencies.policies()
   const limit = limitCall(service, context)
 

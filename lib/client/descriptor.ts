@@ -19,6 +19,8 @@ export interface OperationDescriptor {
   readonly scopes?: readonly string[]
   /** The contract says `x-idempotent`: the same request again has no further effect, whatever its method. */
   readonly idempotent?: boolean
+  /** Set where the contract has the header parameter `Idempotency-Key`. */
+  readonly idempotencyKey?: 'required' | 'optional'
 }
 
 /** What the compiler knows of one operation: what is sent, and the body of each status below 500. */

@@ -2,7 +2,7 @@ import type { OperationDescriptor } from '../client/descriptor.ts'
 import type { Method } from '../endpoint/operation.ts'
 import type { MediaType, OpenApiDocument, ParameterObject, Schema } from './document.ts'
 import { printContents } from './operation-types.ts'
-import { kindOf, type OperationModel } from './operations.ts'
+import { idempotencyKeyOf, isIdempotencyKey, kindOf, type OperationModel } from './operations.ts'
 import { planParameter } from './parameters.ts'
 import { schemesOf } from './security-schemes.ts'
 import { comment, propertyName, TypePrinter } from './types.ts'
@@ -59,6 +59,7 @@ function scopesOf(document: OpenApiDocument, operation: OperationModel): string[
 
 function describe(document: OpenApiDocument, operation: OperationModel): OperationDescriptor {
   const scopes = scopesOf(document, operation)
+  const idempotencyKey = idempotencyKeyOf(operation)
   const type = operation.body && bodyTypeOf(operation.body.content)
   return {
     method: operation.method.toUpperCase() as Method,
@@ -76,6 +77,7 @@ function describe(document: OpenApiDocument, operation: OperationModel): Operati
     ),
     ...(scopes === 'none' || scopes === undefined ? {} : { scopes }),
     ...(operation.source['x-idempotent'] === true ? { idempotent: true } : {}),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }
 }
 
@@ -155,8 +157,9 @@ function printParameter(parameter: ParameterObject, printer: TypePrinter): strin
 const schemaOf = (parameter: ParameterObject): Schema =>
   parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema ?? true
 
-/** A parameter with a default is optional for whoever sends it. */
+/** A parameter with a default is optional for whoever sends it, and so is a key that the client makes. */
 function isNeeded(parameter: ParameterObject): boolean {
+  if (isIdempotencyKey(parameter)) return false
   const schema = schemaOf(parameter)
   return parameter.required === true && !(typeof schema === 'object' && schema.default !== undefined)
 }

@@ -1,6 +1,6 @@
 import type { Operation } from '../endpoint/operation.ts'
 import { type HeaderObject, type OpenApiDocument, resolve, type Schema } from './document.ts'
-import { kindOf, type OperationModel, successOf } from './operations.ts'
+import { idempotencyKeyOf, kindOf, type OperationModel, successOf } from './operations.ts'
 import { planParameter, propertiesOf, scalarTypes } from './parameters.ts'
 import { readRateLimit } from './rate-limit.ts'
 import { schemesOf } from './security-schemes.ts'
@@ -50,7 +50,7 @@ function printOperation(
     schemes: printSchemes(document, operation),
     rateLimit: printRateLimit(operation),
     cors: operation.source['x-cors'] === false ? 'false' : undefined,
-    idempotencyKey: printIdempotencyKey(operation),
+    idempotencyKey: JSON.stringify(idempotencyKeyOf(operation)),
     sensitive: printSensitive(document, operation),
   }
   const printed = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [`  ${name}: ${text},`]))
@@ -73,12 +73,6 @@ function printRateLimit({ source }: OperationModel): string | undefined {
 function printSensitive(document: OpenApiDocument, operation: OperationModel): string | undefined {
   const names = listSensitive(document, operation)
   return names.length === 0 ? undefined : JSON.stringify(names)
-}
-
-function printIdempotencyKey({ parameters }: OperationModel): string | undefined {
-  const parameter = parameters.find(({ in: place, name }) => place === 'header' && /^idempotency-key$/i.test(name))
-  if (parameter === undefined) return undefined
-  return parameter.required === true ? "'required'" : "'optional'"
 }
 
 function printBody(document: OpenApiDocument, { body }: OperationModel, names: ValidatorNames): string | undefined {

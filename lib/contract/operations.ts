@@ -79,6 +79,16 @@ export function successOf(operation: OperationModel): number | undefined {
   return first === undefined ? undefined : Number(first)
 }
 
+/** Whether an operation takes the header `Idempotency-Key`, and needs it. */
+export function idempotencyKeyOf({ parameters }: OperationModel): 'required' | 'optional' | undefined {
+  const parameter = parameters.find(isIdempotencyKey)
+  if (parameter === undefined) return undefined
+  return parameter.required === true ? 'required' : 'optional'
+}
+
+export const isIdempotencyKey = ({ in: place, name }: ParameterObject): boolean =>
+  place === 'header' && /^idempotency-key$/i.test(name)
+
 /** The name of an operation's handler file without its ending: `getProduct` → `get-product`. */
 export function handlerFileName(operationId: string): string {
   return operationId

@@ -49,6 +49,7 @@ export function idempotency(options: IdempotencyOptions): Required<Middleware> {
   async function claim(event: EndpointEvent, key: string): Promise<void> {
     const { claimKey } = await import('./idempotency-records.ts')
     const recordId = recordIdOf(operation, event.input?.caller, key)
+    if (event.input !== undefined) event.input.idempotencyScope = recordId
     const claimed = await claimKey(recordId, fingerprintOf(event), timeoutMs + margin)
     if (claimed.state !== 'ours') throw refusalOf(claimed)
     claims.set(event, claimed.claim)

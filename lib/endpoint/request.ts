@@ -35,6 +35,8 @@ export class EndpointRequest {
   caller: Caller | undefined = undefined
   /** The key of `Idempotency-Key`, where the contract has that header and the client has sent it. */
   idempotencyKey: string | undefined = undefined
+  /** The same key for this caller and this operation alone: see `CallContext`. */
+  idempotencyScope: string | undefined = undefined
   /** How long the operation may take, in ms; `endpoint()` sets it. */
   limitMs: number = Number.POSITIVE_INFINITY
   /** As `performance.now()` counts, in ms; 0 where nobody observes requests. */

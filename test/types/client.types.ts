@@ -1,6 +1,7 @@
 /** What must not compile of calls to other services. Nothing runs this file. */
 import { type CallContext, client, jobContext } from 'twelvefold'
 import { catalog } from '#clients/catalog'
+import { orders } from '#clients/orders'
 
 const shop = client(catalog)
 const call: CallContext = jobContext('types')
@@ -67,3 +68,5 @@ shop.listProducts({ query: { limit: 5 } }, call)
 shop.listCategories({}, call)
 shop.createProduct({ body: product }, call)
 client(catalog, { token: 'caller' })
+// A key that the contract requires is made where none is given.
+client(orders).createOrder({ body: { items: [{ productId: 'a', quantity: 1 }] } }, call)

@@ -21,6 +21,10 @@ interface ShopOperations {
     request: { headers?: { 'idempotency-key'?: string | undefined } | undefined; body: Item }
     responses: { 201: Item; 409: Fault }
   }
+  chargeItem: {
+    request: { headers?: { 'idempotency-key'?: string | undefined } | undefined; body: Item }
+    responses: { 201: Item }
+  }
   confirmItem: { request: { body: Item }; responses: { 201: Item } }
   removeItem: { request: { path: { id: string } }; responses: { 204: undefined } }
   readNote: { request: { [part: string]: never }; responses: { 200: string } }
@@ -28,6 +32,13 @@ interface ShopOperations {
 }
 
 const id = { name: 'id', in: 'path', style: 'simple', explode: false, shape: 'scalar' } as const
+const idempotencyKey = {
+  name: 'idempotency-key',
+  in: 'header',
+  style: 'simple',
+  explode: false,
+  shape: 'scalar',
+} as const
 const json = { 'application/json': 'json' } as const
 const fault = { 'application/problem+json': 'json' } as const
 
@@ -39,9 +50,18 @@ export const shop: ServiceDescriptor<ShopOperations> = {
     createItem: {
       method: 'POST',
       path: '/shop/items',
-      parameters: [{ name: 'idempotency-key', in: 'header', style: 'simple', explode: false, shape: 'scalar' }],
+      parameters: [idempotencyKey],
+      idempotencyKey: 'optional',
       body: { type: 'application/json', kind: 'json' },
       responses: { 201: json, 409: fault },
+    },
+    chargeItem: {
+      method: 'POST',
+      path: '/shop/charges',
+      parameters: [idempotencyKey],
+      idempotencyKey: 'required',
+      body: { type: 'application/json', kind: 'json' },
+      responses: { 201: json },
     },
     confirmItem: {
       method: 'POST',
