@@ -2,6 +2,7 @@ import { type CallContext, collection, Problem, type } from 'twelvefold'
 import { codes } from './codes.ts'
 import { settings } from './config.ts'
 import { consents } from './consents.ts'
+import { devices } from './devices.ts'
 import { eraseElsewhere } from './erase-elsewhere.ts'
 import { grants } from './grants.ts'
 import { accountOf, attempts } from './login-attempts.ts'
@@ -88,6 +89,10 @@ async function eraseHere(subject: string): Promise<boolean> {
   await removeAll(
     () => sessions.query('bySubject', { equals: { subject } }),
     ({ sessionId }) => sessions.remove(sessionId),
+  )
+  await removeAll(
+    () => devices.query('bySubject', { equals: { subject } }),
+    ({ deviceId }) => devices.remove(deviceId),
   )
   await removeAll(
     () => consents.query('bySubject', { equals: { subject } }),

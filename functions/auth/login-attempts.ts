@@ -2,7 +2,7 @@ import { collection, Problem, type } from 'twelvefold'
 import { hashOf } from './secrets.ts'
 
 interface Attempts {
-  /** The hash of the address: also of one that has no user. */
+  /** The hash of the address, also of one that has no user; or the id of a device of its. */
   account: string
   failures: number
   /** In ms since 1970. */
@@ -19,7 +19,7 @@ export const attempts = collection('login-attempts', {
 
 /** How often somebody may be wrong before they have to wait. */
 const free = 5
-/** The longest wait in seconds: an attacker can slow the owner down, and never lock them out for good. */
+/** The longest wait in seconds. */
 const longest = 300
 /** After so many seconds without an attempt all is forgotten. */
 const memory = 3600
@@ -29,10 +29,10 @@ export const accountOf = (address: string): string => hashOf(`account ${address}
 /**
  * Counts an attempt to log in before its password is looked at, so that many at once do not get past it.
  *
+ * @param account with which attempts it is counted
  * @returns how many seconds to wait; 0 where the attempt may go on
  */
-export async function beginAttempt(address: string): Promise<number> {
-  const account = accountOf(address)
+export async function beginAttempt(account: string): Promise<number> {
   const now = Date.now()
   const expiresAt = Math.ceil(now / 1000) + memory
   let wait = 0
@@ -57,4 +57,4 @@ export async function beginAttempt(address: string): Promise<number> {
 }
 
 /** Forgets the attempts of somebody who knows the password. */
-export const endAttempts = (address: string): Promise<boolean> => attempts.remove(accountOf(address))
+export const endAttempts = (account: string): Promise<boolean> => attempts.remove(account)

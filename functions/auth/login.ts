@@ -11,18 +11,21 @@ export const handler = endpoint(login, async ({ body, event }) => {
   const browser = await openBrowser(event)
   if (!isOwnForm(browser, event.headers, body.csrf)) return refuseForm()
   const { email = '', password = '', request = '' } = body
-  const user = await logIn(email, password)
+  const attempt = await logIn(event, email, password)
   const found = await readAuthorization(request)
   const { client, redirectUri } = found.state === 'valid' ? found.request : {}
-  if (user === undefined || typeof user === 'number') {
+  if (attempt === 'wrong' || 'seconds' in attempt) {
     const form = { csrf: csrfToken(browser), request, clientName: client?.name, email }
     const headers = pageHeaders(browser.cookies, redirectUri)
-    if (user === undefined)
+    if (attempt === 'wrong')
       return reply(401, loginPage({ ...form, fault: 'The address or the password is wrong.' }), headers)
-    const fault = `Too many attempts. Try again in ${user} second${user === 1 ? '' : 's'}.`
-    return reply(429, loginPage({ ...form, fault }), { ...headers, 'retry-after': String(user) })
+    const { seconds } = attempt
+    const fault = `Too many attempts. Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`
+    return reply(429, loginPage({ ...form, fault }), { ...headers, 'retry-after': String(seconds) })
   }
-  const { cookies } = await beginSession(browser, user.userId)
+  const { user, cookie } = attempt
+  const session = await beginSession(browser, user.userId)
+  const cookies = [...session.cookies, cookie]
   // Only ever to our own authorization endpoint, which checks the request anew: there is no open redirect in here.
   if (request !== '') return redirect(`authorize?${afterLogin(request)}`, cookies)
   return reply(200, messagePage('You are logged in', `As ${user.name}.`), pageHeaders(cookies))

@@ -1,5 +1,6 @@
 import { collection, type EndpointEvent, type } from 'twelvefold'
-import { isSecure, issuer } from './config.ts'
+import { issuer } from './config.ts'
+import { readCookie, toCookie, toCookieName } from './cookies.ts'
 import { derive, hashOf, isSame, randomSecret } from './secrets.ts'
 
 /** A browser in which somebody is logged in. Only the hash of its cookie is kept. */
@@ -21,8 +22,7 @@ export const sessions = collection('auth-sessions', {
 
 const sessionSeconds = 12 * 3600
 
-/** `__Host-`: no other host, and no page over plain HTTP, can set it (RFC 6265bis, section 4.1.3.2). */
-export const cookieName: string = isSecure ? '__Host-auth' : 'auth'
+const cookieName = toCookieName('auth')
 
 /** A browser, known by its cookie: 256 random bits, from before anybody logs in. */
 export interface Browser {
@@ -33,29 +33,15 @@ export interface Browser {
 }
 
 /** The browser that sends a request. */
-export async function openBrowser({ cookies, headers }: EndpointEvent): Promise<Browser> {
-  // API Gateway lists the cookies beside the headers, a socket has them in one.
-  const sent = cookies ?? headers.cookie?.split(';') ?? []
-  const pairs = sent.map((cookie) => cookie.trim().split('=', 2))
-  const secret = pairs.find(([name]) => name === cookieName)?.[1]
-  if (secret === undefined || !/^[\w-]{43}$/.test(secret)) return newBrowser()
-  return { secret, cookies: [], session: await sessions.get(hashOf(secret)) }
+export async function openBrowser(event: EndpointEvent): Promise<Browser> {
+  const secret = readCookie(event, cookieName)
+  return secret === undefined ? newBrowser() : { secret, cookies: [], session: await sessions.get(hashOf(secret)) }
 }
 
 function newBrowser(): Browser {
   const secret = randomSecret()
-  return { secret, cookies: [toCookie(secret)], session: undefined }
+  return { secret, cookies: [toCookie(cookieName, secret)], session: undefined }
 }
-
-const toCookie = (secret: string, maxAge?: number): string =>
-  [
-    `${cookieName}=${secret}`,
-    'Path=/',
-    'HttpOnly',
-    'SameSite=Lax',
-    ...(isSecure ? ['Secure'] : []),
-    ...(maxAge === undefined ? [] : [`Max-Age=${maxAge}`]),
-  ].join('; ')
 
 /** Begins a session, always under a new cookie: one that was known before the login is worth nothing after it. */
 export async function beginSession(before: Browser, subject: string): Promise<Browser> {
@@ -74,7 +60,7 @@ export async function beginSession(before: Browser, subject: string): Promise<Br
 /** Ends a session, if there is one. @returns the cookie that removes the browser's */
 export async function endSession({ session }: Browser): Promise<string> {
   if (session !== undefined) await sessions.remove(session.sessionId)
-  return toCookie('', 0)
+  return toCookie(cookieName, '', 0)
 }
 
 /** What a form has to bring back: nobody can make it without the cookie, and a new cookie makes it worthless. */

@@ -60,14 +60,18 @@ async function freePort(): Promise<number> {
 
 /** What a browser does with a page: keeps its cookies, and sends its form. */
 function createBrowser() {
-  let cookie = ''
+  const jar = new Map<string, string>()
   const visit = async (address: string, form?: Record<string, string>): Promise<{ text: string; next: string }> => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(address, {
       redirect: 'manual',
       headers: cookie === '' ? {} : { cookie },
       ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
     })
-    for (const line of response.headers.getSetCookie()) cookie = line.split(';')[0] ?? ''
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      jar.set(name, value)
+    }
     const location = response.headers.get('location')
     return { text: await response.text(), next: location === null ? '' : new URL(location, address).href }
   }

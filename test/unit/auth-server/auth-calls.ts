@@ -148,6 +148,8 @@ export async function newUser(name: string): Promise<string> {
 /** A browser with a cookie jar; it reads the forms of pages, and sends them. */
 export class Browser {
   cookie = ''
+  /** By which it is known as one in which an account has logged in before. */
+  device = ''
 
   async open(operation: keyof typeof handlers, query: Call['query'] = ''): Promise<Answer> {
     return this.#keep(await call(operation, { query, headers: this.#headers() }))
@@ -158,11 +160,16 @@ export class Browser {
   }
 
   #headers(): Record<string, string> {
-    return this.cookie === '' ? {} : { cookie: this.cookie }
+    const cookie = [this.cookie, this.device].filter(Boolean).join('; ')
+    return cookie === '' ? {} : { cookie }
   }
 
   #keep(answer: Answer): Answer {
-    for (const cookie of answer.cookies) this.cookie = cookie.split(';')[0] ?? ''
+    for (const cookie of answer.cookies) {
+      const [pair = ''] = cookie.split(';')
+      if (/^[\w-]*auth-device=/.test(pair)) this.device = pair
+      else this.cookie = pair
+    }
     return answer
   }
 

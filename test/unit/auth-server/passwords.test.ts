@@ -154,6 +154,79 @@ describe('guessing', () => {
     assert.ok(hashes <= 5, `${hashes} guesses were looked at`)
   })
 
+  const guess = (browser: Browser, email: string) => browser.logIn(email, requestOf(), 'a wrong password')
+
+  /** A browser in which somebody has logged in, and whose session is over. */
+  async function ownBrowser(email: string): Promise<Browser> {
+    const browser = new Browser()
+    await browser.logIn(email, requestOf())
+    browser.cookie = ''
+    return browser
+  }
+
+  test('whoever guesses at each moment that is free keeps nobody out of a browser of their own', async () => {
+    const email = await newUser('besieged')
+    const own = await ownBrowser(email)
+    const statuses = new Set<number>()
+    for (let tries = 0; tries < 5; tries++) statuses.add((await guess(new Browser(), email)).status)
+    for (let round = 0; round < 3; round++) {
+      // The longest wait is over, and the attacker is there first.
+      mock.timers.tick(301_000)
+      statuses.add((await guess(new Browser(), email)).status)
+    }
+
+    const fromElsewhere = await new Browser().logIn(email, requestOf())
+    const fromOwn = await own.logIn(email, requestOf())
+    own.cookie = ''
+    const again = await own.logIn(email, requestOf())
+
+    assert.deepEqual([...statuses], [401])
+    assert.deepEqual([fromElsewhere.status, fromOwn.status, again.status], [429, 303, 303])
+    assert.equal((await new Browser().logIn(email, requestOf())).status, 429, 'the guesses are not forgotten')
+  })
+
+  test('guesses in a browser of somebody’s own are counted by themselves, and it waits as others do', async () => {
+    const email = await newUser('shared-desk')
+    const own = await ownBrowser(email)
+    for (let tries = 0; tries < 5; tries++) assert.equal((await guess(own, email)).status, 401)
+
+    assert.equal((await own.logIn(email, requestOf())).status, 429)
+    assert.equal((await new Browser().logIn(email, requestOf())).status, 303)
+  })
+
+  test('a device that is made up, of another account, or known no more is counted with everybody', async () => {
+    const email = await newUser('impostor')
+    const mallory = await newUser('mallory')
+    const own = await ownBrowser(email)
+    const left = own.device
+    await own.logIn(email, requestOf())
+    for (let tries = 0; tries < 5; tries++) await guess(new Browser(), email)
+
+    const devices = [`__Host-auth-device=${'a'.repeat(43)}`, (await ownBrowser(mallory)).device, left, '']
+
+    for (const device of devices) {
+      const browser = new Browser()
+      browser.device = device
+      assert.equal((await browser.logIn(email, requestOf())).status, 429, device)
+    }
+  })
+
+  test('a device is known by a cookie that only this host gets, only over TLS, and only who knew the password', async () => {
+    const email = await newUser('device')
+
+    const wrong = await new Browser().logIn(email, requestOf(), 'a wrong password')
+    const right = await new Browser().logIn(email, requestOf())
+
+    assert.equal(wrong.cookies.join().includes('device'), false)
+    const [cookie = ''] = right.cookies.filter((text) => text.includes('device'))
+    const form = /^__Host-auth-device=([\w-]{43}); Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000$/
+    const [, secret = ''] = form.exec(cookie) ?? []
+    assert.equal(secret.length, 43)
+    const { processStore } = await import('../../../lib/store/store.ts')
+    for await (const { body, key } of (await processStore()).scan('login-devices'))
+      assert.equal(`${key} ${body}`.includes(secret), false)
+  })
+
   test('an address without a user is counted alike', async () => {
     for (let tries = 0; tries < 5; tries++) await new Browser().logIn('ghost@example.com', requestOf())
 
