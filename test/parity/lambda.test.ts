@@ -5,6 +5,7 @@ import type { Host, HostKind } from './hosts/host.ts'
 import { openFrontDoor } from './hosts/lambda.ts'
 import { type Functions, startFunctions } from './hosts/lambda-functions.ts'
 import { type LambdaPackage, packageProject } from './hosts/lambda-package.ts'
+import { testIssuerAway } from './issuer-away.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { testSmoke } from './smoke.ts'
@@ -45,6 +46,12 @@ function open(system: SystemName, made: LambdaPackage, variables: Record<string,
   running.push(functions)
   for (const [kind, doors] of hosts) doors.set(system, openFrontDoor(kind, made, functions))
 }
+
+testIssuerAway('lambda-http', async (variables) => {
+  const [, fixture] = packages as [LambdaPackage, LambdaPackage]
+  const functions = startFunctions(fixture, { ...variables, STORE_URL: dynamodb.url('fixture') })
+  return openFrontDoor('lambda-http', fixture, functions)
+})
 
 for (const [kind, doors] of hosts) {
   testCases(kind, doors)

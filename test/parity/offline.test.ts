@@ -2,6 +2,7 @@ import { after, before } from 'node:test'
 import type { SystemName } from './cases/case.ts'
 import type { Host } from './hosts/host.ts'
 import { startOffline } from './hosts/offline.ts'
+import { testIssuerAway } from './issuer-away.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { testSmoke } from './smoke.ts'
@@ -22,3 +23,4 @@ testCases('offline', hosts)
 testConcurrency('offline', hosts)
 testRepeatedCalls('offline', hosts)
 testSmoke('offline', hosts)
+testIssuerAway('offline', (variables) => startOffline('fixture', { ...systems.fixture.variables, ...variables }))

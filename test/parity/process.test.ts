@@ -3,6 +3,7 @@ import type { SystemName } from './cases/case.ts'
 import type { Host } from './hosts/host.ts'
 import { buildServer, startServer } from './hosts/process.ts'
 import type { Workspace } from './hosts/workspace.ts'
+import { testIssuerAway } from './issuer-away.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { testSmoke } from './smoke.ts'
@@ -28,4 +29,10 @@ after(async () => {
 testCases('process', hosts)
 testConcurrency('process', hosts)
 testRepeatedCalls('process', hosts)
+<<<<<<< HEAD
 testSmoke('process', hosts)
+=======
+testIssuerAway('process', (variables) =>
+  startServer(workspaces[1] as Workspace, { ...systems.fixture.variables, ...variables }),
+)
+>>>>>>> f69c542 (Ask every host what it does while the issuer's keys cannot be had: 503, and nothing stored)
