@@ -6,6 +6,7 @@ import { isDesk, kitSettings } from '../config/kit.ts'
 import { openProject } from '../contract/project.ts'
 import { type Application, type ApplicationModule, type LoadOptions, loadApplication } from '../hosts/application.ts'
 import { choosePort } from '../hosts/claim-port.ts'
+import { metricsEndpoints } from '../hosts/metrics-endpoint.ts'
 import { serve } from '../hosts/process.ts'
 import { describePortError } from '../hosts/start-failure.ts'
 import { mockHandler } from '../mock/mock.ts'
@@ -26,6 +27,7 @@ export const dev: Command = new Command('dev')
         ...options,
         demo: isDesk(),
         probes: true,
+        also: metricsEndpoints,
       })
     try {
       loadEnvironment({ root: project.root })

@@ -11,6 +11,8 @@ export const kitDescriptions: Record<keyof KitSettings, string> = {
   ACCESS_LOG: 'one log line per request',
   ACCESS_LOG_SAMPLE: 'share of answers below 400 that get a line, 0 to 1',
   LOG_PSEUDONYM_KEY: 'makes pseudonyms of callers in logs, the same in every process',
+  METRICS: 'metrics: at /metrics of a process, in the log of a function',
+  METRICS_TOKEN: 'the token without which /metrics answers nobody',
   VERSION: 'version of what is deployed',
   PUBLIC_URL: 'address that clients use, with a path prefix if any',
   CORS_ORIGINS: 'origins that may call from a browser, comma list',

@@ -58,6 +58,8 @@ export const kitVariables = (env: Environment) => ({
   ACCESS_LOG: flag({ default: true }),
   ACCESS_LOG_SAMPLE: number({ min: 0, max: 1, default: 1 }),
   LOG_PSEUDONYM_KEY: text({ optional: true, secret: true }),
+  METRICS: flag({ optional: true }),
+  METRICS_TOKEN: text({ optional: true, secret: true }),
   VERSION: text({ optional: true }),
   PUBLIC_URL: webAddress({ optional: true }),
   CORS_ORIGINS: origins({ default: ['*'] }),

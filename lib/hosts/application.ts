@@ -76,8 +76,11 @@ export interface LoadOptions {
   demo?: boolean
   /** Answers `/health/live` and `/health/ready`: for hosts whose process somebody watches. */
   probes?: boolean
-  /** What the host itself answers beside the services, such as `/metrics`. */
-  also?: readonly Endpoint[]
+  /**
+   * What the host itself answers beside the services, such as `/metrics`. A function is called once the configuration has
+   * been checked, with what is deployed.
+   */
+  also?: readonly Endpoint[] | ((release: ApplicationModule['release']) => Promise<readonly Endpoint[]>)
   /** The store is opened by the first call that needs it, and not at once. */
   storeLater?: boolean
 }
@@ -118,7 +121,8 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     endpoints.push(...(await handled(module, options)), ...serviceEndpoints(module, release, storeTrouble))
   }
   endpoints.push(...docsEndpoints(modules, release))
-  endpoints.push(...(options.also ?? []))
+  const { also = [] } = options
+  endpoints.push(...(typeof also === 'function' ? await also(release) : also))
   const checks: Check[] = usesStore ? [{ name: 'store', run: checkStore }] : []
   if (options.probes) endpoints.push(...probeEndpoints(checks))
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions, ty
 import type { Socket } from 'node:net'
 import { kitSettings } from '../config/kit.ts'
 import type { EndpointEvent, EndpointHandler, EndpointResult } from '../endpoint/exchange.ts'
+import { beginRequest, endRequest } from '../observe/in-flight.ts'
 import { logger } from '../observe/log.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { Application } from './application.ts'
@@ -33,16 +34,21 @@ export function createProcessServer(current: () => Application, overload: Overlo
   let closing = false
 
   const send = (response: ServerResponse, handler: EndpointHandler, event: EndpointEvent): void => {
+    beginRequest()
     const result = handler(event, {})
     if (result instanceof Promise) {
       result.then(
         (settled) => write(response, settled),
-        (error: unknown) => giveUp(response, error),
+        (error: unknown) => {
+          endRequest()
+          giveUp(response, error)
+        },
       )
     } else write(response, result)
   }
 
   const write = (response: ServerResponse, result: EndpointResult): void => {
+    endRequest()
     try {
       writeResult(response, result, closing)
     } catch (error) {

@@ -10,6 +10,7 @@ import { type Application, type ApplicationModule, loadApplication } from './app
 import { choosePort } from './claim-port.ts'
 import type { Membership } from './cluster/worker.ts'
 import { isWorker } from './cluster/worker-mark.ts'
+import { metricsEndpoints } from './metrics-endpoint.ts'
 import { watchOverload } from './overload.ts'
 import { sayStopping, warmUp } from './probes.ts'
 import { createProcessServer } from './process-server.ts'
@@ -31,7 +32,7 @@ export async function runProcess(app: ApplicationModule): Promise<void> {
     if (member === undefined) refuseRestarts()
     loadEnvironment({ root: process.cwd() })
     await choosePort()
-    const application = await loadApplication(app, { probes: true })
+    const application = await loadApplication(app, { probes: true, also: metricsEndpoints })
     if (member !== undefined) await warmUp(application.checks)
     const { port } = await serve(() => application, member)
     const { services } = application

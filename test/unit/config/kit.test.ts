@@ -23,6 +23,8 @@ test('nothing has to be set', () => {
       ACCESS_LOG: true,
       ACCESS_LOG_SAMPLE: 1,
       LOG_PSEUDONYM_KEY: undefined,
+      METRICS: undefined,
+      METRICS_TOKEN: undefined,
       VERSION: undefined,
       PUBLIC_URL: undefined,
       CORS_ORIGINS: ['*'],
