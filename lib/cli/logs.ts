@@ -8,6 +8,7 @@ import { followFile } from './logs/follow-file.ts'
 import { formatEntry, paintFor } from './logs/format-entry.ts'
 import { createLogFilter, type LogWishes } from './logs/log-filter.ts'
 import type { LogOutput } from './logs/log-output.ts'
+import { isOnlyForCloudWatch } from './logs/only-for-cloudwatch.ts'
 import { printLines } from './logs/print-lines.ts'
 import { createLineSplitter } from './logs/split-lines.ts'
 import { parseDuration, parseLevel, parseSince, parseStatus, parseWords } from './logs/wish-options.ts'
@@ -76,7 +77,9 @@ function chooseOutput(options: LogsOptions): LogOutput {
   const paint = paintFor(process.stdout)
   if (trace !== undefined && !lines) return drawTrace(filter, trace, paint)
   const forPeople = pretty ?? (!json && process.stdout.isTTY)
-  return printLines(filter, forPeople ? ({ entry }) => formatEntry(entry, paint) : ({ json: text }) => text)
+  return forPeople
+    ? printLines(filter, ({ entry }) => formatEntry(entry, paint), isOnlyForCloudWatch)
+    : printLines(filter, ({ json: text }) => text)
 }
 
 async function print(text: string): Promise<void> {

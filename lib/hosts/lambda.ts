@@ -1,7 +1,9 @@
 import type { ALBEvent, APIGatewayProxyEvent, Context } from 'aws-lambda'
+import { kitSettings } from '../config/kit.ts'
 import type { EndpointEvent, EndpointHandler } from '../endpoint/exchange.ts'
 import { startAccessLog } from '../observe/access-log.ts'
 import { setReleasedVersion } from '../observe/log-version.ts'
+import { metricMembers } from '../observe/metric-members.ts'
 import { problem } from '../problem/problem.ts'
 import { fromAlb, fromHttp, fromRest, toAlb, toRest } from './lambda-events.ts'
 import { refusal } from './refusal.ts'
@@ -19,7 +21,7 @@ export type LambdaHandler = (event: LambdaEvent, context: Context) => Promise<un
  */
 export function toLambda(endpoint: EndpointHandler, path = '', version?: string): LambdaHandler {
   if (version !== undefined) setReleasedVersion(version)
-  startAccessLog()
+  startAccessLog(kitSettings().METRICS ? metricMembers : undefined)
   return async (event, context) => {
     if ('rawPath' in event) return endpoint(fromHttp(event), context)
     const alb = isAlb(event)

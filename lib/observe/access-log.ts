@@ -8,21 +8,36 @@ import { writeLine } from './write-line.ts'
 /** The share of traces whose successes are logged; undefined where the access log is off. */
 let share: number | undefined
 
+let started = false
+
 /**
  * From now on every answer gets a line, as `ACCESS_LOG`, `ACCESS_LOG_SAMPLE` and `LOG_LEVEL` say. Hosts call it at their
  * start; a second call does nothing.
+ *
+ * @param toMembers what of an answer has to be written in any case, as members of JSON: in its line, or in one of its own
+ *   where it gets none
  */
-export function startAccessLog(): void {
+export function startAccessLog(toMembers?: (status: number) => string): void {
   const { ACCESS_LOG, ACCESS_LOG_SAMPLE, LOG_LEVEL } = kitSettings()
-  if (share !== undefined || !ACCESS_LOG || !/^(?:trace|debug|info)$/.test(LOG_LEVEL)) return
-  share = ACCESS_LOG_SAMPLE
+  const logs = ACCESS_LOG && /^(?:trace|debug|info)$/.test(LOG_LEVEL)
+  if (started || (!logs && toMembers === undefined)) return
+  started = true
+  if (logs) share = ACCESS_LOG_SAMPLE
   const version = logVersion()
   const worker = logWorker()
   onFinished((finished) => {
-    const { status, request } = finished
-    if (isLogged(request.trace.traceId, status)) writeLine(toAccessLine(finished, version, worker))
+    const { status, request, service, operation, durationMs } = finished
+    const members = toMembers?.(status)
+    if (isLogged(request.trace.traceId, status)) writeLine(toAccessLine(finished, version, { worker, members }))
+    else if (members !== undefined)
+      writeLine(
+        `{"service":"${service}","operation":"${operation}","status":${status},"durationMs":${rounded(durationMs)},${members}}\n`,
+      )
   })
 }
+
+/** To the microsecond. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000
 
 /**
  * Whether an answer gets a line: an error always, a success by its trace id, so that all services decide alike and a
@@ -52,8 +67,15 @@ function timeNow(): string {
 /**
  * The access line. It is put together by hand: pino would have to be loaded for it, and nothing in it can be a secret.
  * The path is the contract's template; ids are safe texts or made by us.
+ *
+ * @param more.worker which worker of several this process is
+ * @param more.members more of it, as JSON
  */
-export function toAccessLine(finished: FinishedRequest, version: string | undefined, worker?: number): string {
+export function toAccessLine(
+  finished: FinishedRequest,
+  version: string | undefined,
+  { worker, members }: { worker?: number | undefined; members?: string | undefined } = {},
+): string {
   const { service, operation, method, path, status, durationMs, request } = finished
   const { traceId, spanId, parentId } = request.trace
   const { caller } = request
@@ -65,6 +87,7 @@ export function toAccessLine(finished: FinishedRequest, version: string | undefi
     `,"traceId":"${traceId}","spanId":"${spanId}"${parentId === undefined ? '' : `,"parentId":"${parentId}"`}` +
     `${caller === undefined ? '' : `,"caller":"${pseudonymOf(caller.subject)}"`}` +
     `,"method":${JSON.stringify(method)},"path":${JSON.stringify(said)},"status":${status}` +
-    `,"durationMs":${Math.round(durationMs * 1000) / 1000},"msg":${JSON.stringify(`${method} ${said} ${status}`)}}\n`
+    `,"durationMs":${rounded(durationMs)},"msg":${JSON.stringify(`${method} ${said} ${status}`)}` +
+    `${members === undefined ? '' : `,${members}`}}\n`
   )
 }

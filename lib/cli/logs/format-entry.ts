@@ -18,6 +18,9 @@ const colours: readonly Format[] = ['gray', 'gray', 'green', 'yellow', 'red', ['
 const placed = new Set(['level', 'time', 'msg', 'service', 'operation', 'status', 'durationMs', 'err'])
 const ids = new Set(['version', 'requestId', 'traceId', 'spanId', 'parentId', 'method', 'path', 'pid', 'hostname'])
 
+/** What stands in a line of a function for CloudWatch to make metrics of: the line says the same in words. */
+const forMetrics = new Set(['_aws', 'count', 'errors', 'faults', 'coldStart'])
+
 /**
  * An entry for a reader: time, level, where, what, how long, what else it says; and below it the stack of its error.
  *
@@ -36,7 +39,8 @@ export function formatEntry(entry: LogEntry, paint: Paint): string {
   if (where !== '') parts.push(paint('cyan', oneLine(where)))
   if (msg !== undefined) parts.push(level >= 4 ? paint('bold', oneLine(msg)) : oneLine(msg))
   if (typeof durationMs === 'number') parts.push(paint('magenta', formatMs(durationMs)))
-  const rest = Object.entries(entry).filter(([name]) => !placed.has(name) && !ids.has(name))
+  const hidden = entry._aws === undefined ? [placed, ids] : [placed, ids, forMetrics]
+  const rest = Object.entries(entry).filter(([name]) => !hidden.some((names) => names.has(name)))
   if (rest.length > 0)
     parts.push(paint('gray', rest.map(([name, value]) => `${oneLine(name)}=${oneLine(value)}`).join(' ')))
   if (traceId !== undefined && level >= 3) parts.push(paint('gray', `trace=${oneLine(traceId)}`))

@@ -171,3 +171,14 @@ test('a trace that is not there is said not to be', () => {
     'No line of the trace x in this log.\n',
   )
 })
+
+test('what a line has for CloudWatch to make metrics of is not shown to people', () => {
+  const metrics = { _aws: { Timestamp: 1, CloudWatchMetrics: [] }, count: 1, errors: 0, faults: 0, coldStart: 1 }
+  const entry = { level: 'info', time: '2026-11-20T12:00:00.000Z', service: 'orders', msg: 'GET /orders 200' }
+
+  assert.equal(
+    formatEntry({ ...entry, shelf: 3, ...metrics }, plain),
+    '12:00:00.000 INFO  orders GET /orders 200 shelf=3',
+  )
+  assert.match(formatEntry({ ...entry, count: 7 }, plain), /count=7/)
+})
