@@ -96,10 +96,33 @@ describe('nginx with env/nginx.conf', { skip }, () => {
     ['/hello/Ada', 'hello'],
     ['/orders', 'orders'],
     ['/docs/problems', 'docs'],
+    ['/metrics-of-mine', 'docs'],
     ['/', 'docs'],
   ] as const) {
     test(`${path} is for ${upstream}`, async () => {
       assert.equal((await call(path)).upstream, upstream)
+    })
+  }
+
+  for (const path of [
+    '/metrics',
+    '/metrics/',
+    '/health/live',
+    '/health/ready',
+    '//metrics',
+    '/%6detrics',
+    '/docs/../health/ready',
+  ]) {
+    test(`${path} is for those who watch the processes: from outside there is no such resource`, async () => {
+      const socket = await openSocket(nginx.port)
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`)
+
+      const response = await socket.read()
+
+      assert.equal(response.status, 404)
+      assert.equal(response.headers['content-type'], 'application/problem+json')
+      const { type, title } = JSON.parse(response.body) as { type: string; title: string }
+      assert.deepEqual([type, title], ['/docs/problems/not-found', problems['not-found'].title])
     })
   }
 
