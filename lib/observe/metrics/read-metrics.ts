@@ -13,16 +13,19 @@ export type ReadMetrics = (format: Format) => Promise<string>
 /**
  * Reads the metrics of this process, or of all workers where it is one of several and their primary answers for them
  * (`answerForWorkers`).
+ *
+ * @param patience how long a worker waits for its primary, in ms
  */
-export function metricsReader(metrics: ProcessMetrics): ReadMetrics {
-  if (process.send !== undefined && process.env[primaryVariable] === String(process.ppid)) return asWorker(metrics)
+export function metricsReader(metrics: ProcessMetrics, patience: number = patienceMs): ReadMetrics {
+  if (process.send !== undefined && process.env[primaryVariable] === String(process.ppid))
+    return asWorker(metrics, patience)
   return async (format) => {
     const { kit, runtime } = await metrics.snapshot()
     return renderMetrics({ kit: [...kit, ...describeWorkers({ told: 1, silent: 0, restarts: 0 })], runtime }, format)
   }
 }
 
-function asWorker(metrics: ProcessMetrics): ReadMetrics {
+function asWorker(metrics: ProcessMetrics, patience: number): ReadMetrics {
   const waiting = new Map<number, (text: string) => void>()
   let count = 0
   process.on('message', async (message: unknown) => {
@@ -40,7 +43,7 @@ function asWorker(metrics: ProcessMetrics): ReadMetrics {
       return await new Promise<string>((resolve, reject) => {
         waiting.set(id, resolve)
         // Those of this worker alone would look as if counters had fallen.
-        timer = setTimeout(() => reject(noAnswer()), patienceMs)
+        timer = setTimeout(() => reject(noAnswer()), patience)
         say({ kind: 'metrics:wanted', id, format })
       })
     } finally {
