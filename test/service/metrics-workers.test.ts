@@ -23,7 +23,11 @@ describe('three workers on one address', () => {
   before(async () => {
     const env = { ENV: 'test', SERVICES: 'hello', HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
     const script = join(root, 'test/service/clustered.ts')
-    const whenOver = { after: (hook: () => unknown): void => void (stop = hook) }
+    const whenOver = {
+      after(hook: () => unknown) {
+        stop = hook
+      },
+    }
     running = runNode(whenOver, root, [script, join(root, 'generated/app.js')], env)
     await begun(3)
   })
