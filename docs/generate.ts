@@ -10,6 +10,7 @@ import { generate } from '../lib/contract/generate.ts'
 import { openProject } from '../lib/contract/project.ts'
 import { printEnvironmentExample } from '../lib/docs/environment-example.ts'
 import { printEnvironmentReference } from '../lib/docs/environment-reference.ts'
+import { printMetricsReference } from '../lib/docs/metrics-reference.ts'
 import { printProblemReference } from '../lib/docs/problem-reference.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,6 +22,7 @@ const variables = await examineDeclarations(project)
 const pages = {
   'docs/reference/cli.md': await printCommandReference(),
   'docs/reference/environment.md': printEnvironmentReference(variables),
+  'docs/reference/metrics.md': printMetricsReference(),
   'docs/reference/problems.md': printProblemReference(),
   '.env.example': printEnvironmentExample(variables),
 }

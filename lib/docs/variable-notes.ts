@@ -23,7 +23,7 @@ export const variableNotes: Readonly<Record<string, string>> = {
     'Turns callers into pseudonyms in logs; the same for all processes, so that a caller has one pseudonym. Not ' +
     'set: a random one for each process, and at a desk a fixed one.',
   METRICS:
-    '[Metrics](../guides/metrics.md): `on` or `off`. Not set: on in a process, which has them at `/metrics`, and off in ' +
+    'Whether [metrics](../guides/metrics.md) are told: `on` or `off`. Not set: on in a process, which has them at `/metrics`, and off in ' +
     'a function, whose metrics CloudWatch charges for.',
   METRICS_TOKEN:
     'A token that whoever reads `/metrics` has to send as `Authorization: Bearer`. Not set: everybody can who gets to ' +
