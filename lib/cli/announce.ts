@@ -1,16 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
+import type { Environment } from '../config/source.ts'
 import type { Project } from '../contract/project.ts'
 import type { Route } from '../contract/routes.ts'
+import { hasDashboard } from '../dashboard/settings.ts'
 import { localAddress } from './address.ts'
 import { describeFailure } from './failure.ts'
 
 const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
 const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
 
-/** Says that a host is ready, and what to try first. */
-export function printReady(project: Project, port: number, services: readonly string[], host: string): void {
+/**
+ * Says that a host is ready, and what to try first.
+ *
+ * @param env the environment that the host runs in
+ */
+export function printReady(
+  project: Project,
+  port: number,
+  services: readonly string[],
+  host: string,
+  env: Environment = process.env,
+): void {
   const base = localAddress(port)
   const routes = (JSON.parse(readFileSync(join(project.generated, 'routes.json'), 'utf8')) as Route[]).filter(
     ({ service }) => services.includes(service),
@@ -23,6 +35,7 @@ export function printReady(project: Project, port: number, services: readonly st
     'Try:',
     ...tries(routes).map((path) => `  curl '${base}${path}'`),
     `  ${base}/docs ${dim('in a browser: every operation, to read and to call')}`,
+    ...(hasDashboard(env) ? [`  ${base}/-/dev ${dim('in a browser: what happens here, live')}`] : []),
     '',
     dim('Edits below functions/ show in the next answer. Ctrl+C stops.'),
     '',

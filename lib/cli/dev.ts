@@ -22,13 +22,16 @@ export const dev: Command = new Command('dev')
     process.setSourceMapsEnabled(true)
     process.on('uncaughtException', (error) => sayRefused(error, 'Nobody caught this error; the process goes on.'))
     const options: LoadOptions = mock ? { mock: mockHandler } : {}
-    const load = async (file: string): Promise<Application> =>
-      loadApplication((await import(pathToFileURL(file).href)) as ApplicationModule, {
+    const load = async (file: string): Promise<Application> => {
+      const app = (await import(pathToFileURL(file).href)) as ApplicationModule
+      const also = isDesk() ? (await import('../dashboard/dashboard.ts')).openDashboard(app, project.root) : []
+      return loadApplication(app, {
         ...options,
         demo: isDesk(),
         probes: true,
-        also: metricsEndpoints,
+        also: async (release) => [...(await metricsEndpoints(release)), ...also],
       })
+    }
     try {
       loadEnvironment({ root: project.root })
       await choosePort()

@@ -42,7 +42,7 @@ export const start: Command = new Command('start')
       failWith(error)
       process.exit()
     }
-    printReady(project, port, services, 'offline host (serverless offline)')
+    printReady(project, port, services, 'offline host (serverless offline)', env)
   })
 
 interface Emulator {
@@ -102,6 +102,8 @@ function untilReady(child: ChildProcess): Promise<void> {
     let listening = false
     const onLine = (line: string): void => {
       if (line.startsWith('{')) process.stdout.write(`${line}\n`)
+      // The dashboard asks again and again.
+      else if (/^\w+ \/-\/dev\b/.test(line)) return
       else if (/^\w+ \/.*\(λ: /.test(line)) process.stdout.write(`${line.replace(/ \(λ: (.*)\)$/, '  → $1')}\n`)
       else if (!listening) kept.push(line)
       else if (/error|exception|✖/i.test(line)) process.stderr.write(`${line}\n`)

@@ -16,6 +16,9 @@ export function markFromFile(env: Environment, names: readonly string[]): void {
   fromFile.set(env, new Set([...(fromFile.get(env) ?? []), ...names]))
 }
 
+/** The variables of an environment that an env file has set. */
+export const listFromFile = (env: Environment): string[] => [...(fromFile.get(env) ?? [])]
+
 /**
  * Finds the text of a variable: the real environment wins over a binding, and a binding over an env file.
  *

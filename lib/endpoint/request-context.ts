@@ -32,7 +32,18 @@ export function requestContext(options: {
     const { startedAt } = request
     const { method } = event.requestContext.http
     const durationMs = performance.now() - startedAt
-    tellFinished({ service, operation, method, path, status: result.statusCode, startedAt, durationMs, request, error })
+    tellFinished({
+      service,
+      operation,
+      method,
+      path,
+      status: result.statusCode,
+      startedAt,
+      durationMs,
+      request,
+      result,
+      error,
+    })
   }
   return {
     before({ event, context }) {

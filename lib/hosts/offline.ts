@@ -23,7 +23,8 @@ let current: Application | undefined
 const load = async (file: string): Promise<Application> => {
   loadEnvironment({ root: process.cwd() })
   const app = (await import(pathToFileURL(file).href)) as ApplicationModule
-  const loaded = await loadApplication(app, { demo: isDesk() })
+  const also = isDesk() ? (await import('../dashboard/dashboard.ts')).openDashboard(app, process.cwd()) : []
+  const loaded = await loadApplication(app, { demo: isDesk(), also })
   const isFirst = current === undefined
   current = loaded
   startAccessLog()

@@ -1,3 +1,4 @@
+import type { EndpointResult } from '../endpoint/exchange.ts'
 import type { EndpointRequest } from '../endpoint/request.ts'
 import { listeners } from './listeners.ts'
 
@@ -16,6 +17,8 @@ export interface FinishedRequest {
   request: EndpointRequest
   /** What was thrown, where the answer is a problem. */
   error: unknown
+  /** The answer itself. Middlewares further out may still add headers to it, and `head` takes its body away. */
+  result: EndpointResult
 }
 
 const requests = listeners<FinishedRequest>()

@@ -49,6 +49,15 @@ function parse(line: string): Record<string, unknown> {
   }
 }
 
+/**
+ * A value without what must not be read, by the same rules as a line.
+ *
+ * @param names what a contract marks `x-sensitive`, from `markedFor`
+ * @example
+ * redactValue({ user: 'ada', password: 'engine' }, new Set()) // { user: 'ada', password: '[redacted]' }
+ */
+export const redactValue = (value: unknown, names: ReadonlySet<string>): unknown => redact(value, names)
+
 function redact(value: unknown, names: ReadonlySet<string>, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value, names)
   if (typeof value !== 'object' || value === null) return value

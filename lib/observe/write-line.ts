@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { listeners } from './listeners.ts'
 
 /** Between two tries to write to a pipe whose reader is slow, in ms. */
 const pauseMs = 5
@@ -18,7 +19,21 @@ export function divertLines(to: (line: string) => void): void {
 }
 
 /** Writes a line of the log. @param line ends with its line feed */
-export const writeLine = (line: string): void => write(line)
+export function writeLine(line: string): void {
+  if (lines.any) lines.tell(line)
+  write(line)
+}
+
+const lines = listeners<string>()
+
+/**
+ * Hears of every line of the log, as it is written: what must not be read is out of it.
+ *
+ * @returns what ends it
+ * @example
+ * const stop = onLine((line) => kept.push(line))
+ */
+export const onLine = lines.on
 
 /**
  * Writes a line to stdout at once, so that it is there whatever happens next. A pipe that is full is waited for. Where
