@@ -15,8 +15,8 @@ const most = 4_000
  * @param tell gets each flow, once
  */
 export interface Flows {
-  /** A call or an access to the store has ended, within the span of somebody, or of nobody. */
-  left: (owner: string | undefined, flow: OpenFlow) => void
+  /** A call or an access to the store has ended, within the span of somebody. */
+  left: (owner: string, flow: OpenFlow) => void
   /** A call of this span has ended: the request that it became is no client's. */
   called: (spanId: string) => void
   /** A request has been answered by `service`. */
@@ -36,11 +36,11 @@ export function createFlows(tell: (flow: Omit<Flow, 'seq'>) => void): Flows {
 
   return {
     left(owner, flow) {
-      const service = owner === undefined ? 'background' : owners.get(owner)
+      const service = owners.get(owner)
       if (service !== undefined) return tell({ ...flow, from: service })
-      const known = waiting.get(owner ?? '')
+      const known = waiting.get(owner)
       if (known !== undefined) known.flows.push(flow)
-      else waiting.set(owner ?? '', { since: flow.at, flows: [flow] })
+      else waiting.set(owner, { since: flow.at, flows: [flow] })
     },
     called(spanId) {
       if (!arrivals.delete(spanId)) remember(calls, spanId)

@@ -16,7 +16,7 @@ export function renderDashboard(environment: string): string {
   return renderPage({
     title: 'Dashboard',
     assets: 'dev/assets/',
-    head: html`${['dashboard.css', 'tables.css', 'request.css', 'map.css'].map(
+    head: html`${['dashboard.css', 'tables.css', 'request.css', 'replay.css', 'map.css'].map(
       (name) => html`<link rel="stylesheet" href="dev/assets/${name}">\n`,
     )}<script type="module" src="dev/assets/main.js"></script>
 `,

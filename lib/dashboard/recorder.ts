@@ -87,15 +87,14 @@ export function startRecorder(): Recorder {
     flows.left(trace.spanId, { at: Date.now(), to: upstream, ms: durationMs, failed })
   }
   const hearAccess = ({ collection, action, outcome, error, startedAt, durationMs, trace }: StoreAccess): void => {
-    if (trace === ownTrace) return
+    // Without a trace it is the host's own: demo data, signing keys, recovery.
+    if (trace === ownTrace || trace === undefined) return
     const failed = outcome === 'failed'
-    if (trace !== undefined) {
-      const { traceId, spanId: parentId } = trace
-      const said = failed ? reasonOf(error) : outcome
-      const span = { traceId, parentId, spanId: undefined, startedAt, durationMs, outcome: said, failed }
-      spans.add({ kind: 'store', name: `${action} ${collection}`, ...span }, 500)
-    }
-    flows.left(trace?.spanId, { at: Date.now(), to: 'store', ms: durationMs, failed })
+    const { traceId, spanId: parentId } = trace
+    const said = failed ? reasonOf(error) : outcome
+    const span = { traceId, parentId, spanId: undefined, startedAt, durationMs, outcome: said, failed }
+    spans.add({ kind: 'store', name: `${action} ${collection}`, ...span }, 500)
+    flows.left(parentId, { at: Date.now(), to: 'store', ms: durationMs, failed })
   }
   const hearLine = (line: string): void =>
     lines.add({ seq: ++seq, line: copyOf(line, longest.line) }, Math.min(line.length, longest.line) * 2)
