@@ -6,6 +6,7 @@ import { callLoaders } from '../client/call-loaders.ts'
 import type { ServiceLoader } from '../config/check-services.ts'
 import { describeGenerated, findCalls } from '../contract/called-services.ts'
 import { declaresCollections, type Project, takesTokens } from '../contract/project.ts'
+import { readDashboardSettings } from '../dashboard/settings.ts'
 import { readTraceSettings } from '../observe/traces/trace-settings.ts'
 import { readStoreSettings } from '../store/store.ts'
 
@@ -15,6 +16,7 @@ export function configLoaders(project: Project, services: readonly string[]): Se
     const file = join(project.functions, service, 'config.ts')
     return existsSync(file) ? { service, load: () => import(pathToFileURL(file).href) } : []
   })
+  const isDesk = /^(?:dev)?$/.test(process.env.ENV ?? '')
   const store = services.some((service) => declaresCollections(project, service))
   const access = services.some((service) => takesTokens(project, service))
   const calling = services.map((name) => ({ name, calls: findCalls(project, name, describeGenerated(project)) }))
@@ -23,6 +25,7 @@ export function configLoaders(project: Project, services: readonly string[]): Se
     ...callLoaders(calling),
     ...(store ? [{ service: 'store', load: async () => readStoreSettings() }] : []),
     { service: 'traces', load: async () => readTraceSettings() },
+    ...(isDesk ? [{ service: 'dashboard', load: async () => readDashboardSettings() }] : []),
     ...(access ? [{ service: 'access', load: async () => readAuthSettings() }] : []),
   ]
 }

@@ -42,13 +42,17 @@ export const describeCollections = (): { name: string; key: string; indexes: Des
 /**
  * A page of a collection, without secrets.
  *
- * @param services whose contracts say what is `x-sensitive`
+ * @param ownersOf says whose collection it is: their contracts say what is `x-sensitive`
  * @throws `not-found` where there is no such collection or index
  */
-export function readStore(name: string, query: StoreQuery, services: readonly string[]): Promise<StoredPage> {
+export function readStore(
+  name: string,
+  query: StoreQuery,
+  ownersOf: (collection: string) => readonly string[],
+): Promise<StoredPage> {
   const declaration = listCollections().find((collection) => collection.name === name)
   if (declaration === undefined) throw problem('not-found', `There is no collection ${name}.`)
-  const names = new Set(services.flatMap((service) => [...markedFor(service, undefined)]))
+  const names = new Set(ownersOf(name).flatMap((service) => [...markedFor(service, undefined)]))
   // What the dashboard reads for itself is nobody's access.
   return runWithin(ownTrace, async () => {
     const page =

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { kitSettings } from '../config/kit.ts'
 import type { EndpointEvent } from '../endpoint/exchange.ts'
 import type { ApplicationModule, Endpoint } from '../hosts/application.ts'
@@ -5,6 +6,7 @@ import { problem } from '../problem/problem.ts'
 import type { AccessOptions } from './access.ts'
 import { readAsset } from './assets.ts'
 import { describeCollections, readStore } from './browse-store.ts'
+import { ownersOf } from './collection-owners.ts'
 import { type DashboardAnswer, dashboardEndpoint } from './dashboard-endpoint.ts'
 import { describeRequest } from './describe-request.ts'
 import { eventsSince } from './events.ts'
@@ -82,7 +84,9 @@ export function dashboardEndpoints(
       const query = queryOf(event)
       const wish = { index: query.get('index'), value: query.get('value'), cursor: query.get('cursor') }
       const [index, value, cursor] = [wish.index, wish.value, wish.cursor].map((text) => text || undefined)
-      return { json: await readStore(event.pathParameters?.collection ?? '', { index, value, cursor }, names) }
+      const collection = event.pathParameters?.collection ?? ''
+      const owners = (name: string): readonly string[] => ownersOf(name, join(root, 'functions'), names)
+      return { json: await readStore(collection, { index, value, cursor }, owners) }
     }),
   ]
 }

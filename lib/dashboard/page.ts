@@ -16,8 +16,8 @@ export function renderDashboard(environment: string): string {
   return renderPage({
     title: 'Dashboard',
     assets: 'dev/assets/',
-    head: html`${['dashboard.css', 'tables.css', 'request.css', 'replay.css', 'map.css'].map(
-      (name) => html`<link rel="stylesheet" href="dev/assets/${name}">\n`,
+    head: html`${['dashboard', 'controls', 'tables', 'requests', 'request', 'replay', 'opening', 'map'].map(
+      (name) => html`<link rel="stylesheet" href="dev/assets/${name}.css">\n`,
     )}<script type="module" src="dev/assets/main.js"></script>
 `,
     body: html`<a class="skip" href="#main">Skip to the content</a>

@@ -33,7 +33,7 @@ export interface Recorder {
   spans: () => readonly RecordedSpan[]
   flows: () => readonly Flow[]
   problems: () => readonly ProblemGroup[]
-  /** The request with this id that is answered next repeats the one with the number `seq`. */
+  /** The request with this id that no service has sent repeats the one with the number `seq`. */
   expectRepeat: (requestId: string, seq: number) => void
   stop: () => void
 }
@@ -59,8 +59,10 @@ export function startRecorder(): Recorder {
   const hearRequest = (finished: FinishedRequest): void => {
     const { service, status, durationMs: ms } = finished
     const { requestId, trace } = finished.request
-    const request = toRecorded(finished, ++seq, repeats.get(requestId))
-    repeats.delete(requestId)
+    // Services hand the id on to those that they call; only the first of a trace has no parent.
+    const repeated = trace.parentId === undefined ? repeats.get(requestId) : undefined
+    if (repeated !== undefined) repeats.delete(requestId)
+    const request = toRecorded(finished, ++seq, repeated)
     requests.add(request, sizeOf(request))
     problems.add(request)
     flows.arrived(service, trace, { at: request.at, to: service, ms, failed: status >= 500 })

@@ -51,7 +51,7 @@ export async function replay(request: RecordedRequest, wish: ReplayWish, recorde
   } catch (error) {
     throw problem('bad-gateway', `The host did not answer: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const repeated = recorder.requests().findLast((other) => other.requestId === requestId)
+  const repeated = recorder.requests().findLast((other) => other.requestId === requestId && other.repeats === seq)
   if (repeated === undefined) throw problem('bad-gateway', 'The host has answered, but nothing was recorded of it.')
   return repeated
 }

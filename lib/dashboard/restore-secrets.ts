@@ -42,7 +42,7 @@ export function restoreBody(edited: string, original: string): string {
 }
 
 function restoreValue(edited: unknown, original: unknown): unknown {
-  if (edited === redacted) return original
+  if (edited === redacted) return original ?? edited
   if (Array.isArray(edited))
     return edited.map((item, at) => restoreValue(item, Array.isArray(original) ? original[at] : undefined))
   if (typeof edited !== 'object' || edited === null) return edited

@@ -46,6 +46,11 @@ const sections: readonly Section[] = [
     holds: neededBy('traces'),
   },
   {
+    title: "The dashboard's",
+    introduction: ['`npm start` and `npm run dev` with `ENV=dev` read this as well, and nothing else does.'],
+    holds: neededBy('dashboard'),
+  },
+  {
     title: 'Those of calls',
     introduction: [
       'A process that runs a service which [calls another one](../guides/calling-services.md) reads these as well: what ' +

@@ -72,6 +72,9 @@ export const variableNotes: Readonly<Record<string, string>> = {
   AUTH_JWKS:
     "The issuer's public keys as a JSON Web Key Set, where they are not to be fetched. A private key in it is " +
     'refused.',
+  DASHBOARD:
+    'The [dashboard](../guides/dashboard.md) at `/-/dev`: `on` for this machine only, `off`, or a comma list of host ' +
+    'names, such as `desk.local`, by which other machines may open it.',
   CLIENT_TIMEOUT_MS: 'How long one attempt may take, in ms.',
   AUTH_CLIENT_ID: 'The client that this process is to the issuer (`AUTH_ISSUER`).',
   AUTH_CLIENT_SECRET: "That client's secret.",

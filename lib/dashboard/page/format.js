@@ -16,8 +16,9 @@ export function ago(at, now = Date.now()) {
   return `${Math.round(seconds / 3_600)} h ago`
 }
 
-/** Three digits: 0.42 ms, 12.3 ms, 1.20 s. */
+/** Three digits: 42 µs, 0.42 ms, 12.3 ms, 1.20 s. */
 export function duration(ms) {
+  if (ms < 0.0995) return `${Math.round(ms * 1_000)} µs`
   if (ms >= 1_000) return `${(ms / 1_000).toPrecision(3)} s`
   if (ms >= 99.95) return `${Math.round(ms)} ms`
   return `${ms < 9.995 ? ms.toFixed(2) : ms.toFixed(1)} ms`

@@ -112,8 +112,10 @@ function onKey(event) {
 
 /** Moves the focus among the rows that are shown. */
 function step(by) {
-  const rows = [...main.querySelectorAll('[data-row]')].filter((row) => row.getClientRects().length > 0)
-  const at = rows.indexOf(document.activeElement)
+  const rows = [...main.querySelectorAll('[data-row]:not(.details *)')].filter((row) => row.getClientRects().length > 0)
+  const at = rows.findIndex(
+    (row) => row === document.activeElement || (row.closest('.open') && !rows.includes(document.activeElement)),
+  )
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by]
   next?.focus()
   next?.scrollIntoView({ block: 'nearest' })

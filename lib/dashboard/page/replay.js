@@ -52,6 +52,7 @@ export function createReplay(request, onOpen) {
     result.replaceChildren(h('p', { class: 'hint' }, 'Sending …'))
     try {
       result.replaceChildren(compare(request, await repeat(), onOpen))
+      result.scrollIntoView({ block: 'nearest' })
     } catch (error) {
       result.replaceChildren(h('p', { class: 'failure' }, error.message))
     }
@@ -137,24 +138,28 @@ function compare(before, after, onOpen) {
   )
 }
 
-/** The answer as one text: status, headers, an empty line, the body. */
+/** The answer as one text: status, body, headers. */
 function textOf({ status, answer: { headers, body } }) {
   const kept = Object.entries(headers).filter(([name]) => !alwaysNew.test(name))
   const lines = kept.map(([name, value]) => `${name}: ${value}`).sort()
-  return [String(status), ...lines, '', ...(body?.text.split('\n') ?? [])].join('\n')
+  return [String(status), ...(body?.text.split('\n') ?? []), '', ...lines].join('\n')
 }
 
-/** Two columns: what was, what is. A line that both have stands in both. */
+/** Of what both have, so much is shown around what differs. */
+const around = 2
+
+/** Two columns: what was, what is. A line that both have stands in both; a long stretch of them is only counted. */
 function drawDiff(lines) {
   const rows = []
   for (let at = 0; at < lines.length; ) {
-    if (lines[at].sign === ' ') rows.push([lines[at], lines[at++]])
+    const end = lines.findIndex(({ sign }, i) => i >= at && (sign === ' ') !== (lines[at].sign === ' '))
+    const block = lines.slice(at, end < 0 ? undefined : end)
+    if (block[0].sign === ' ') rows.push(...equalRows(block, rows.length === 0, end < 0))
     else {
-      const block = { '-': [], '+': [] }
-      while (at < lines.length && lines[at].sign !== ' ') block[lines[at].sign].push(lines[at++])
-      const many = Math.max(block['-'].length, block['+'].length)
-      for (let i = 0; i < many; i++) rows.push([block['-'][i], block['+'][i]])
+      const [gone, added] = ['-', '+'].map((wanted) => block.filter(({ sign }) => sign === wanted))
+      for (let i = 0; i < Math.max(gone.length, added.length); i++) rows.push([gone[i], added[i]])
     }
+    at += block.length
   }
   const cell = (line) =>
     line === undefined
@@ -172,7 +177,19 @@ function drawDiff(lines) {
     h(
       'tbody',
       {},
-      rows.map(([before, after]) => h('tr', {}, cell(before), cell(after))),
+      rows.map((row) =>
+        typeof row === 'string'
+          ? h('tr', {}, h('td', { colspan: 2, class: 'equal' }, row))
+          : h('tr', {}, row.map(cell)),
+      ),
     ),
   )
+}
+
+function equalRows(block, isFirst, isLast) {
+  const both = (lines) => lines.map((line) => [line, line])
+  const [before, after] = [isFirst ? 0 : around, isLast ? 0 : around]
+  const many = block.length - before - after
+  if (many < 4) return both(block)
+  return [...both(block.slice(0, before)), `${many} equal lines`, ...both(block.slice(block.length - after))]
 }

@@ -136,17 +136,20 @@ export function createRequestsView({ kept, go, replaceQuery }) {
   function close() {
     replaceQuery('requests', wish)
     show('', new URLSearchParams(wish))
-    body.querySelector('.was-open a')?.focus()
   }
 
   function show(what, query) {
-    for (const name of Object.keys(wish)) wish[name] = query.get(name) ?? (what === '' ? '' : wish[name])
-    for (const row of body.querySelectorAll('.was-open')) row.classList.remove('was-open')
-    rows.get(open)?.classList.add('was-open')
+    const before = JSON.stringify(wish)
+    const last = open
     open = what
-    rebuild()
-    element.classList.toggle('two', what !== '')
-    details.show(what)
+    for (const name of Object.keys(wish)) wish[name] = query.get(name) ?? (what === '' ? '' : wish[name])
+    if (JSON.stringify(wish) !== before || body.children.length === 0) rebuild()
+    rows.get(last)?.classList.remove('open')
+    rows.get(open)?.classList.add('open')
+    element.classList.toggle('two', open !== '')
+    details.show(open)
+    if (open !== '') details.element.focus()
+    else rows.get(last)?.querySelector('a').focus()
   }
 
   return {

@@ -20,7 +20,7 @@ export function createStoreView({ go }) {
   const documents = h('div', { class: 'documents' })
   const element = h(
     'div',
-    { class: 'store' },
+    { class: 'shelves' },
     collections,
     h('section', { 'aria-label': 'Documents' }, tools, documents),
   )
