@@ -7,7 +7,9 @@ process.env.ENV = 'test'
 test('whoever listens hears of every answer, by its operation, until it stops', async () => {
   const { handler } = await import('../../../functions/hello/greet.ts')
   const heard: Omit<FinishedRequest, 'request' | 'startedAt' | 'result'>[] = []
-  const stop = onFinished(({ request: _request, startedAt: _startedAt, result: _result, ...finished }) => heard.push(finished))
+  const stop = onFinished(({ request: _request, startedAt: _startedAt, result: _result, ...finished }) =>
+    heard.push(finished),
+  )
 
   await handler(eventOf({ path: '/hello/Ada', params: { name: 'Ada' } }), {})
   await handler(eventOf({ path: '/hello/Ada', params: { name: 'x'.repeat(1_000) } }), {})
