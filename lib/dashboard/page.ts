@@ -25,7 +25,7 @@ export function renderDashboard(environment: string): string {
 <p class="brand"><a href="#/map">Dashboard</a> <span class="environment" title="The environment that this process runs in">${environment}</span></p>
 <nav class="views" aria-label="Views">
 ${views.map(([name, title], at) => html`<a href="#/${name}" data-view="${name}" aria-keyshortcuts="${at + 1}">${title}<span class="count" hidden></span></a>\n`)}</nav>
-<p class="live"><button type="button" id="pause" aria-pressed="false" aria-keyshortcuts="p"><span class="dot" aria-hidden="true"></span><span id="state" role="status">Connecting</span></button> <button type="button" id="keys" aria-keyshortcuts="?" aria-label="Keys" title="Keys (?)">?</button> <a class="docs" href="../docs">API docs</a></p>
+<p class="live"><button type="button" id="pause" aria-pressed="false" aria-keyshortcuts="p"><span class="dot" aria-hidden="true"></span><span id="state">Connecting</span></button> <span id="said" class="unseen" role="status"></span> <button type="button" id="keys" aria-keyshortcuts="?" aria-label="Keys" title="Keys (?)">?</button> <a class="docs" href="../docs">API docs</a></p>
 </header>
 <main id="main" tabindex="-1"><noscript><p class="empty">The dashboard needs JavaScript.</p></noscript></main>
 <dialog id="help" aria-labelledby="help-title">

@@ -43,6 +43,7 @@ export function createLogsView({ kept, replaceQuery }) {
     empty,
   )
   let following = true
+  let heldBack = 0
   let isShown = false
   const services = new Set()
 
@@ -56,8 +57,13 @@ export function createLogsView({ kept, replaceQuery }) {
     if (following === wanted) return
     following = wanted
     follow.setAttribute('aria-pressed', String(wanted))
-    follow.textContent = wanted ? 'Following' : 'Follow'
+    heldBack = 0
+    sayHeldBack()
     if (wanted) rebuild()
+  }
+
+  function sayHeldBack() {
+    follow.textContent = following ? 'Following' : heldBack === 0 ? 'Follow' : `Follow, ${heldBack} new`
   }
 
   /** Whoever scrolls up wants to read: nothing moves then, until they are at the end again. */
@@ -121,9 +127,12 @@ export function createLogsView({ kept, replaceQuery }) {
     update(news) {
       if (!isShown || news.lines.length === 0) return
       learn(news.lines)
-      // Held back until it follows again.
-      if (!following) return
-      lines.append(...news.lines.filter(fits).map(({ line }) => makeLogLine(line)))
+      const fitting = news.lines.filter(fits)
+      if (!following) {
+        heldBack += fitting.length
+        return sayHeldBack()
+      }
+      lines.append(...fitting.map(({ line }) => makeLogLine(line)))
       while (lines.children.length > most) lines.firstElementChild.remove()
       tell()
       toEnd()

@@ -10,6 +10,7 @@ import { createStoreView } from './store-view.js'
 
 const main = document.getElementById('main')
 const state = document.getElementById('state')
+const said = document.getElementById('said')
 const pauseButton = document.getElementById('pause')
 const help = document.getElementById('help')
 const links = [...document.querySelectorAll('[data-view]')]
@@ -21,7 +22,7 @@ const feed = createFeed(
     showCount('problems', feed.kept.problems.length)
   },
   (name) => {
-    if (state.textContent !== states[name]) state.textContent = states[name]
+    for (const element of [state, said]) if (element.textContent !== states[name]) element.textContent = states[name]
     document.body.dataset.feed = name
     pauseButton.setAttribute('aria-pressed', String(name === 'paused'))
   },
@@ -66,6 +67,7 @@ function showRoute() {
   const link = links.find(({ dataset }) => dataset.view === name)
   for (const other of links) other.removeAttribute('aria-current')
   link.setAttribute('aria-current', 'page')
+  link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   document.title = `${link.firstChild.textContent} – Dashboard`
   view.show(what, query)
 }
