@@ -13,7 +13,7 @@ import type { Flow, KeptBody, RecordedLine, RecordedRequest, RecordedSpan } from
 import { createRing } from './ring.ts'
 
 const mb = 1024 * 1024
-/** How much is kept, however long it runs: 40 MB at most. */
+/** How much is kept, however long it runs: 36 MB at most. */
 const bounds = {
   requests: { most: 500, mostBytes: 24 * mb },
   lines: { most: 2_000, mostBytes: 4 * mb },
