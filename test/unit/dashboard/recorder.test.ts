@@ -103,6 +103,22 @@ test('bodies are cut, and the recorder keeps to its bounds', async (context) => 
   assert.deepEqual([request.body?.isWhole, answer.body?.isWhole, answer.body?.bytes], [false, false, huge.length])
 })
 
+test('a repeat is the request itself, and not those that its service has made with the same id', async (context) => {
+  const { recorder } = await openDesk(context)
+  recorder.expectRepeat('replay-1', 7)
+  const headers = { 'x-request-id': 'replay-1' }
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+
+  await call({ headers: { ...headers, traceparent } })
+  await call({ headers })
+  await call({ headers })
+
+  assert.deepEqual(
+    recorder.requests().map(({ repeats }) => repeats),
+    [undefined, 7, undefined],
+  )
+})
+
 test('problems are counted by code and operation, the latest first', async (context) => {
   const { read } = await openDesk(context)
   const problem = (code: string, detail: string) =>
