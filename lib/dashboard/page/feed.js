@@ -55,7 +55,7 @@ export function createFeed(onNews, onState) {
       }
       onState(paused ? 'paused' : 'live')
     } catch {
-      wait = Math.min(pace.broken, wait * 2)
+      wait = Math.min(pace.broken, Math.max(pace.busy, wait * 2))
       onState(paused ? 'paused' : 'broken')
     }
     asking = false

@@ -125,7 +125,9 @@ export function createLogsView({ kept, replaceQuery }) {
       isShown = false
     },
     update(news) {
-      if (!isShown || news.lines.length === 0) return
+      if (!isShown) return
+      if (news.fresh) return rebuild()
+      if (news.lines.length === 0) return
       learn(news.lines)
       const fitting = news.lines.filter(fits)
       if (!following) {

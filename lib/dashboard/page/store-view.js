@@ -57,6 +57,7 @@ export function createStoreView({ go }) {
         ),
       ),
     )
+    collections.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'nearest' })
     start({})
   }
 
