@@ -4,12 +4,17 @@ import { kitSettings } from '../config/kit.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { kitOperation } from '../endpoint/kit-operation.ts'
 import { reply } from '../endpoint/reply.ts'
-import type { ReadMetrics } from '../observe/metrics/read-metrics.ts'
+import type { MetricsReader } from '../observe/metrics/read-metrics.ts'
 import type { Format } from '../observe/metrics/render-metrics.ts'
 import { keepOutOfLogs } from '../observe/secret-values.ts'
 import type { Endpoint } from './application.ts'
 
-let reading: Promise<{ read: ReadMetrics; formats: Record<Format, string> }> | undefined
+interface Started {
+  reader: MetricsReader
+  formats: Record<Format, string>
+}
+
+let starting: Promise<Started> | undefined
 
 /**
  * `/metrics`, unless `METRICS` is off. From now on the process is measured; a second call, after a reload, goes on with
@@ -20,8 +25,8 @@ let reading: Promise<{ read: ReadMetrics; formats: Record<Format, string> }> | u
 export async function metricsEndpoints(release: { version: string; commit: string }): Promise<Endpoint[]> {
   const { METRICS = true, METRICS_TOKEN: token } = kitSettings()
   if (!METRICS) return []
-  reading ??= start(release)
-  const { read, formats } = await reading
+  starting ??= start(release)
+  const { reader, formats } = await starting
   if (token !== undefined) keepOutOfLogs(token)
   const operation = kitOperation('kit', 'getMetrics', '/metrics', Object.keys(formats))
   const handler = endpoint(
@@ -29,24 +34,26 @@ export async function metricsEndpoints(release: { version: string; commit: strin
     async ({ event, accepted }) => {
       if (token !== undefined) checkToken(event.headers.authorization, token)
       const format: Format = accepted === 'application/openmetrics-text' ? accepted : 'text/plain'
-      return reply(200, await read(format), { 'content-type': formats[format], 'cache-control': 'no-store' })
+      return reply(200, await reader.read(format), { 'content-type': formats[format], 'cache-control': 'no-store' })
     },
     { cors: false },
   )
   return [{ operation, handler }]
 }
 
+/** Tells the primary what this worker has counted, before it leaves. */
+export async function sayLastMetrics(): Promise<void> {
+  await (await starting)?.reader.sayLast()
+}
+
 /** prom-client is loaded here and nowhere else: a process without metrics does not have it. */
-async function start(release: {
-  version: string
-  commit: string
-}): Promise<{ read: ReadMetrics; formats: Record<Format, string> }> {
+async function start(release: { version: string; commit: string }): Promise<Started> {
   const [{ startMetrics }, { metricsReader }, { formats }] = await Promise.all([
     import('../observe/metrics/process-metrics.ts'),
     import('../observe/metrics/read-metrics.ts'),
     import('../observe/metrics/render-metrics.ts'),
   ])
-  return { read: metricsReader(startMetrics(release)), formats }
+  return { reader: metricsReader(startMetrics(release)), formats }
 }
 
 function checkToken(authorization: string | undefined, token: string): void {

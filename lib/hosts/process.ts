@@ -10,7 +10,7 @@ import { type Application, type ApplicationModule, loadApplication } from './app
 import { choosePort } from './claim-port.ts'
 import type { Membership } from './cluster/worker.ts'
 import { isWorker } from './cluster/worker-mark.ts'
-import { metricsEndpoints } from './metrics-endpoint.ts'
+import { metricsEndpoints, sayLastMetrics } from './metrics-endpoint.ts'
 import { watchOverload } from './overload.ts'
 import { sayStopping, warmUp } from './probes.ts'
 import { createProcessServer } from './process-server.ts'
@@ -133,6 +133,7 @@ function stopGracefully(
       void recovered
         .then(closeStore)
         .then(() => stopTraces(Math.min(longestFlushMs, endsAt - performance.now() - stepMs)))
+        .then(sayLastMetrics)
         .then(leave)
         .finally(() => process.exit(0))
     })

@@ -1,6 +1,8 @@
+import cluster from 'node:cluster'
 import { ConfigError } from '../../config/config-error.ts'
 import { logger } from '../../observe/log.ts'
 import { setReleasedVersion } from '../../observe/log-version.ts'
+import { answerForWorkers } from '../../observe/metrics/answer-for-workers.ts'
 import type { ApplicationModule } from '../application.ts'
 import { watchTerminal } from '../terminal.ts'
 import { createBackoff } from './backoff.ts'
@@ -31,18 +33,19 @@ export async function runPrimary(app: ApplicationModule): Promise<void> {
   let settings = await readSettings()
   setReleasedVersion(app.release.version)
 
+  const metrics = answerForWorkers(cluster)
   const pool = createPool({
     environment: () => settings.environment,
     stopMs: () => settings.shutdownMs + stopMarginMs,
     waitAfter: createBackoff(backoff),
     onLoss(member, ending, restartInMs) {
       logger().error({ worker: member.id, pid: member.pid, ...ending, restartInMs }, 'A worker has ended')
+      if (restartInMs !== undefined) metrics.countRestart()
       // What is wrong with the configuration it has said itself; with nobody left there is nothing to wait for.
       if (ending.code === 78 && pool.members().length === 0) process.exit(78)
     },
     onKill: ({ id, pid }) => logger().warn({ worker: id, pid }, 'A worker that did not stop was killed'),
   })
-  // Whoever hears of all workers, such as metrics, hooks in here: `cluster.workers` has them, `onLoss` their deaths.
 
   const ending = stopOnSignals(pool)
   const allowRestarts = restartOnSignal(pool, readSettings, (next) => {

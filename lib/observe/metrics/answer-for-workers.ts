@@ -34,8 +34,8 @@ export interface WorkersMetrics {
  * @example
  * const metrics = answerForWorkers(cluster)
  * cluster.on('exit', () => {
- *   metrics.countRestart()
  *   cluster.fork()
+ *   metrics.countRestart()
  * })
  */
 export function answerForWorkers(cluster: Cluster, patience: number = patienceMs): WorkersMetrics {
