@@ -122,7 +122,8 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
   }
   endpoints.push(...docsEndpoints(modules, release))
   const { also = [] } = options
-  endpoints.push(...(typeof also === 'function' ? await also(release) : also))
+  const own = typeof also === 'function' ? await also(release) : also
+  endpoints.push(...own)
   const checks: Check[] = usesStore ? [{ name: 'store', run: checkStore }] : []
   if (options.probes) endpoints.push(...probeEndpoints(checks))
 
@@ -133,7 +134,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     endpoints,
     router,
     fallback: fallback(endpoints.map(({ operation }) => operation)),
-    whenBusy: createBusyAnswers(endpoints, options.also),
+    whenBusy: createBusyAnswers(endpoints, own),
     checks,
     recoveries: chosen.flatMap(({ name, loadRecover }) =>
       loadRecover ? [{ service: name, recover: async () => (await loadRecover()).recover() }] : [],

@@ -3,6 +3,7 @@ import { unauthorized } from '../auth/challenge.ts'
 import { kitSettings } from '../config/kit.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { kitOperation } from '../endpoint/kit-operation.ts'
+import type { Operation } from '../endpoint/operation.ts'
 import { reply } from '../endpoint/reply.ts'
 import type { MetricsReader } from '../observe/metrics/read-metrics.ts'
 import type { Format } from '../observe/metrics/render-metrics.ts'
@@ -28,16 +29,12 @@ export async function metricsEndpoints(release: { version: string; commit: strin
   starting ??= start(release)
   const { reader, formats } = await starting
   if (token !== undefined) keepOutOfLogs(token)
-  const operation = kitOperation('kit', 'getMetrics', '/metrics', Object.keys(formats))
-  const handler = endpoint(
-    operation,
-    async ({ event, accepted }) => {
-      if (token !== undefined) checkToken(event.headers.authorization, token)
-      const format: Format = accepted === 'application/openmetrics-text' ? accepted : 'text/plain'
-      return reply(200, await reader.read(format), { 'content-type': formats[format], 'cache-control': 'no-store' })
-    },
-    { cors: false },
-  )
+  const operation: Operation = { ...kitOperation('kit', 'getMetrics', '/metrics', Object.keys(formats)), cors: false }
+  const handler = endpoint(operation, async ({ event, accepted }) => {
+    if (token !== undefined) checkToken(event.headers.authorization, token)
+    const format: Format = accepted === 'application/openmetrics-text' ? accepted : 'text/plain'
+    return reply(200, await reader.read(format), { 'content-type': formats[format], 'cache-control': 'no-store' })
+  })
   return [{ operation, handler }]
 }
 

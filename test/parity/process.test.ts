@@ -29,10 +29,7 @@ after(async () => {
 testCases('process', hosts)
 testConcurrency('process', hosts)
 testRepeatedCalls('process', hosts)
-<<<<<<< HEAD
 testSmoke('process', hosts)
-=======
 testIssuerAway('process', (variables) =>
   startServer(workspaces[1] as Workspace, { ...systems.fixture.variables, ...variables }),
 )
->>>>>>> f69c542 (Ask every host what it does while the issuer's keys cannot be had: 503, and nothing stored)
