@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { after, before, type TestContext, test } from 'node:test'
+import { claimPort } from '../../lib/hosts/claim-port.ts'
 import { startCollector } from '../fakes/otlp-collector.ts'
 import { startTokenIssuer } from '../fakes/token-issuer.ts'
 import { buildServer, type ProcessHost, spawnServer, startServer } from '../parity/hosts/process.ts'
@@ -119,19 +117,9 @@ test('E07 what is not exported yet at SIGTERM is exported before the process end
   assert.equal(sent.body.includes('Ada'), false)
 })
 
-/** A port at which nobody is. */
-async function closedPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
-
 test('a collector that is down costs nobody an answer: one line in the log, and a process that ends as ever', async (context) => {
   const host = await start(context, {
-    ...exportingTo(`http://127.0.0.1:${await closedPort()}`),
+    ...exportingTo(`http://127.0.0.1:${await claimPort(0)}`),
     SERVICES: 'hello',
     OTEL_EXPORTER_OTLP_TIMEOUT: '100',
     OTEL_BSP_MAX_QUEUE_SIZE: '20',

@@ -4,6 +4,9 @@ import { type FinishedRequest, onFinished } from '../../../lib/observe/finished-
 import { eventOf } from '../../fakes/event.ts'
 
 process.env.ENV = 'test'
+
+const codeOf = (error: unknown): unknown => (error instanceof Error ? Reflect.get(error, 'code') : error)
+
 test('whoever listens hears of every answer, by its operation, until it stops', async () => {
   const { handler } = await import('../../../functions/hello/greet.ts')
   const heard: Omit<FinishedRequest, 'request' | 'startedAt' | 'result'>[] = []
@@ -17,13 +20,17 @@ test('whoever listens hears of every answer, by its operation, until it stops', 
   await handler(eventOf({ path: '/hello/Ada', params: { name: 'Ada' } }), {})
 
   assert.deepEqual(
-    heard.map(({ durationMs: _durationMs, ...finished }) => finished),
-    [200, 404].map((status) => ({
+    heard.map(({ durationMs: _durationMs, error, ...finished }) => ({ ...finished, code: codeOf(error) })),
+    [
+      [200, undefined],
+      [404, 'not-found'],
+    ].map(([status, code]) => ({
       service: 'hello',
       operation: 'greet',
       method: 'GET',
       path: '/hello/{name}',
       status,
+      code,
     })),
   )
   assert.ok(heard.every(({ durationMs }) => durationMs > 0 && durationMs < 60_000))
