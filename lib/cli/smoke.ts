@@ -25,7 +25,7 @@ Exit codes:
   1    something has failed
   2    the command is wrong; nothing was tried
   69   no answer comes from there at all
-  130, 143   it was called off (SIGINT, SIGTERM); journeys have cleaned up
+  130, 141, 143   it was called off (SIGINT, nobody reads on, SIGTERM); journeys have cleaned up
 
 Examples:
   npm run smoke -- http://localhost:3000
@@ -74,9 +74,16 @@ export const smoke: Command = new Command('smoke')
     })
   })
 
-/** A second signal ends the process at once. */
+/** What the process ends with where it was called off: 128 and the number of the signal, as shells say it. */
+const calledOff: Record<string, number> = { SIGINT: 130, EPIPE: 141, SIGTERM: 143 }
+
+/** A second signal ends the process at once. Whoever does not read on calls it off as well: what was begun is cleaned up. */
 function stopOnSignals(): AbortController {
   const stop = new AbortController()
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    stop.abort(error.code)
+  })
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(name))
   return stop
 }
@@ -96,7 +103,7 @@ async function runOnce(setup: SmokeSetup, options: SmokeOptions, { signal }: Abo
   const output = await openOutput(targetsOf(options))
   const result = await runSmoke(setup, output, signal)
   await output.end(result)
-  process.exitCode = signal.aborted ? (signal.reason === 'SIGINT' ? 130 : 143) : exitCodeOf(result)
+  process.exitCode = signal.aborted ? calledOff[String(signal.reason)] : exitCodeOf(result)
 }
 
 function exitCodeOf({ reached, journeys }: RunResult): number {

@@ -19,7 +19,7 @@ export async function tryService(ground: ServiceGround, recorder: Recorder): Pro
   const root = `/${contract.service}/-`
   const get = (path: string) => wire.send({ method: 'GET', target: `${root}/${path}` })
 
-  const status = await recorder.check('says its version', async ({ note }) => {
+  const outcome = await recorder.check('says its version', async ({ note }) => {
     const { status, body } = await get('version')
     assert.ok(status !== 404, `it is not there: --service names what a deployment has`)
     assert.ok(status === 200, `it answered ${status}`)
@@ -31,7 +31,7 @@ export async function tryService(ground: ServiceGround, recorder: Recorder): Pro
     note(release)
   })
   // Whoever cannot answer that answers nothing else, or somebody else answers: one failure says so.
-  if (status === 'failed') return recorder.skip('its operations', 'the service is not there')
+  if (outcome === 'failed') return recorder.skip('its operations', 'the service is not there')
   await recorder.check('is healthy', async () => {
     const answer = await get('health')
     assert.ok(answer.status === 200, `it answered ${describeKind(answer)}`)

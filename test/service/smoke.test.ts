@@ -152,6 +152,17 @@ describe('smoke of the web shop, as a process behind a path prefix', () => {
     assert.deepEqual(await readStocks(), stocks)
   })
 
+  test('who does not read on calls the run off, and nothing is left half done', async (context) => {
+    begin(context)
+    const stocks = await readStocks()
+    const running = runCommand(context, root, ['smoke', proxy.url, '--write', '--concurrency', '9'], asJob)
+
+    running.child.stdout?.destroy()
+
+    assert.equal(await running.ended(), 141, running.output())
+    assert.deepEqual(await readStocks(), stocks)
+  })
+
   test('a wrong body fails where it is seen, and the rest goes on', async (context) => {
     begin(context)
     proxy.alter = ({ target }, answer) => {

@@ -85,7 +85,7 @@ test('B11 an operation without a handler is refused with the file to write', asy
 
   assert.match(
     text[0] ?? '',
-    /openapi\.yaml:7:\d+ \(getItem\) getItem has no handler\.\n {4}Add functions\/shop\/get-item\.ts/,
+    /openapi\.yaml:8:\d+ \(getItem\) getItem has no handler\.\n {4}Add functions\/shop\/get-item\.ts/,
   )
 })
 
@@ -150,6 +150,18 @@ for (const [what, path, message] of [
     )
   })
 }
+
+test('an x-smoke that does not say why is refused', async (context) => {
+  const { text } = await faultsOf(context, {
+    'functions/shop/openapi.yaml': contract(
+      getItem.replace('operationId: getItem', 'operationId: getItem\n    x-smoke: false'),
+    ),
+    'functions/shop/get-item.ts': handler('getItem', '1'),
+  })
+
+  assert.deepEqual(text.length, 1)
+  assert.match(text[0] ?? '', /^functions\/shop\/openapi\.yaml:7:\d+ \(getItem\) x-smoke of getItem is no text\./)
+})
 
 test('every fault of every contract is told at once, each with its file', async (context) => {
   const { text } = await faultsOf(context, {
