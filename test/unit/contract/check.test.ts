@@ -85,7 +85,7 @@ test('B11 an operation without a handler is refused with the file to write', asy
 
   assert.match(
     text[0] ?? '',
-    /openapi\.yaml:8:\d+ \(getItem\) getItem has no handler\.\n {4}Add functions\/shop\/get-item\.ts/,
+    /openapi\.yaml:7:\d+ \(getItem\) getItem has no handler\.\n {4}Add functions\/shop\/get-item\.ts/,
   )
 })
 
@@ -117,7 +117,7 @@ test('B11 a security scheme that nobody has configured is refused: nothing is si
     'functions/shop/list-items.ts': handler('listItems', '[]'),
   })
 
-  assert.match(text[0] ?? '', /openapi\.yaml:8:\d+ \(listItems\) Nobody has configured the security scheme key/)
+  assert.match(text[0] ?? '', /openapi\.yaml:7:\d+ \(listItems\) Nobody has configured the security scheme key/)
 })
 
 test('B11 an operation that says nothing about security is refused', async (context) => {
@@ -160,7 +160,7 @@ test('an x-smoke that does not say why is refused', async (context) => {
   })
 
   assert.deepEqual(text.length, 1)
-  assert.match(text[0] ?? '', /^functions\/shop\/openapi\.yaml:7:\d+ \(getItem\) x-smoke of getItem is no text\./)
+  assert.match(text[0] ?? '', /^functions\/shop\/openapi\.yaml:8:\d+ \(getItem\) x-smoke of getItem is no text\./)
 })
 
 test('every fault of every contract is told at once, each with its file', async (context) => {
