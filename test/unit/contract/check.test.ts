@@ -117,7 +117,7 @@ test('B11 a security scheme that nobody has configured is refused: nothing is si
     'functions/shop/list-items.ts': handler('listItems', '[]'),
   })
 
-  assert.match(text[0] ?? '', /openapi\.yaml:7:\d+ \(listItems\) Nobody has configured the security scheme key/)
+  assert.match(text[0] ?? '', /openapi\.yaml:8:\d+ \(listItems\) Nobody has configured the security scheme key/)
 })
 
 test('B11 an operation that says nothing about security is refused', async (context) => {
