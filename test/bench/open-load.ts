@@ -135,9 +135,3 @@ function toBytes({ method, path, headers = {}, body }: LoadCall): { keeping: str
   const head = [`${method} ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\r\n')
   return { keeping: `${head}\r\n\r\n${body ?? ''}`, closing: `${head}\r\nconnection: close\r\n\r\n${body ?? ''}` }
 }
-
-/** The share of values that are at most so large: 0.99 is p99. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}

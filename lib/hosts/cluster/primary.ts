@@ -39,7 +39,9 @@ export async function runPrimary(app: ApplicationModule): Promise<void> {
     stopMs: () => settings.shutdownMs + stopMarginMs,
     waitAfter: createBackoff(backoff),
     onLoss(member, ending, restartInMs) {
-      logger().error({ worker: member.id, pid: member.pid, ...ending, restartInMs }, 'A worker has ended')
+      // One that somebody has sent SIGTERM is replaced like any other, but is no fault.
+      const level = ending.code === 0 ? 'info' : 'error'
+      logger()[level]({ worker: member.id, pid: member.pid, ...ending, restartInMs }, 'A worker has ended')
       if (restartInMs !== undefined) metrics.countRestart()
       // What is wrong with the configuration it has said itself; with nobody left there is nothing to wait for.
       if (ending.code === 78 && pool.members().length === 0) process.exit(78)
