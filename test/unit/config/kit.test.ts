@@ -19,6 +19,7 @@ test('nothing has to be set', () => {
       PORT: 3000,
       HOST: '',
       SERVICES: undefined,
+      WEB_CONCURRENCY: 1,
       LOG_LEVEL: 'info',
       ACCESS_LOG: true,
       ACCESS_LOG_SAMPLE: 1,
@@ -39,6 +40,7 @@ test('nothing has to be set', () => {
       HANDLER_TIMEOUT_MS: 29000,
       SHUTDOWN_TIMEOUT_MS: 10000,
       RECOVER_INTERVAL_MS: 60000,
+      OVERLOAD_LAG_MS: 200,
     },
   )
 })
