@@ -51,6 +51,7 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
   const failures = new Map<string, number>()
   const times: number[] = []
   const idle: LoadClient[] = []
+  const clients = new Set<LoadClient>()
   const due = createQueue<{ at: number; number: number }>()
   let open = 0
   let underWay = 0
@@ -82,7 +83,12 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
 
   const openClient = (): LoadClient => {
     open++
-    return connectClient(port, () => open--)
+    const client = connectClient(port, () => {
+      open--
+      clients.delete(client)
+    })
+    clients.add(client)
+    return client
   }
 
   function take(): LoadClient | undefined {
@@ -121,8 +127,9 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
       resolve()
     }, 2)
   })
-  for (const client of idle) client.close()
-  if (underWay + due.size() > 0) failures.set(`no answer within ${patience / 1_000} s`, underWay + due.size())
+  const unanswered = underWay + due.size()
+  if (unanswered > 0) failures.set(`no answer within ${patience / 1_000} s`, unanswered)
+  for (const client of [...clients]) client.close()
   return { seconds, answers, failures, times }
 }
 
