@@ -38,8 +38,6 @@ export interface Bench {
   summary: string
   /** It takes too long to be one of all. */
   onlyWhenNamed?: true
-  /** What it finds does not depend on who else uses the machine, so it is published from any. */
-  onAnyMachine?: true
   /** What is built beforehand: a compiler that outlives the command which started it would count as somebody else. */
   prepare?: (options: BenchOptions) => Promise<unknown>
   run: (options: BenchOptions) => Promise<Findings>

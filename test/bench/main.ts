@@ -100,7 +100,7 @@ await new Command('npm run bench --')
       const doubt = describeOthers(others)
       if (doubt !== undefined) console.log(`WARNING: these figures are not for publishing: ${doubt}`)
       if (flags.markdown !== true || other !== undefined) continue
-      if (doubt === undefined || bench.onAnyMachine) publish(name, tables, { ...origin, others }, bench.onAnyMachine)
+      if (doubt === undefined) publish(name, tables, { ...origin, others })
       else process.exitCode = 1
     }
     const date = new Date().toISOString()

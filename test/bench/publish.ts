@@ -21,12 +21,11 @@ export interface Origin {
 /**
  * Writes the tables of a bench into the document, between its markers.
  *
- * @param onAnyMachine also where others used the machine; how much stands there
  * @throws where others used too much of the machine, or that cannot be known
  */
-export function publish(bench: string, tables: readonly Table[], origin: Origin, onAnyMachine = false): void {
+export function publish(bench: string, tables: readonly Table[], origin: Origin): void {
   const { machine, command, generator, others } = origin
-  if (!onAnyMachine && (others === undefined || others > mostOthers))
+  if (others === undefined || others > mostOthers)
     throw new Error(`${bench} is not published: ${describeOthers(others)}`)
   const [begin, end] = [`<!-- bench:${bench} -->`, `<!-- /bench:${bench} -->`]
   const text = readFileSync(file, 'utf8')

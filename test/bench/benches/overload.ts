@@ -126,7 +126,6 @@ async function run(options: BenchOptions): Promise<Findings> {
 
 export const overload: Bench = {
   summary: 'more requests than one process can answer: latency of the answers by OVERLOAD_LAG_MS, and what it costs',
-  onAnyMachine: true,
   run,
   comparables: async (): Promise<Comparable[]> => [],
 }

@@ -132,7 +132,6 @@ async function run({ subject, minutes }: BenchOptions): Promise<Findings> {
 export const soak: Bench = {
   summary: 'minutes at half of capacity with a restart every 30 s: failed requests and memory (only when named)',
   onlyWhenNamed: true,
-  onAnyMachine: true,
   prepare: async ({ subject }) => buildServer(subject),
   run,
   comparables: async () => [],
