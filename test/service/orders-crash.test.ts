@@ -48,7 +48,7 @@ test('D06 killed at every step of orders and cancellations: each is decided, no 
     const auth = { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS, AUTH_CLIENT_ID: 'orders', AUTH_CLIENT_SECRET: 'secret' }
     const services = { ENV: 'test', SERVICES: 'orders', STORE_URL: `sqljs:${folder}`, CATALOG_URL: catalog.url }
     // So that neither recovery nor the end of the idempotency key's lease has to be waited for longer than it must.
-    const times = { RECOVER_INTERVAL_MS: '200', HANDLER_TIMEOUT_MS: '2000' }
+    const times = { RECOVER_INTERVAL_MS: '200', HANDLER_TIMEOUT_MS: '5000' }
     const host = await startServer(workspace, { ...auth, ...services, ...times })
     context.after(() => host.child.kill('SIGKILL'))
     return host
