@@ -36,9 +36,15 @@ export function createBusyAnswers(
 }
 
 /** A refusal is not thrown: each of them would be logged as an error, just when there is no time for it. */
-function busyAnswer({ service, id, path }: Operation): EndpointHandler {
+function busyAnswer({ service, id, path, cors }: Operation): EndpointHandler {
   const base = kitSettings().PUBLIC_URL ?? ''
-  const stack = composeOuterStack({ service, operation: id, path, answersHead: true })
+  const stack = composeOuterStack({
+    service,
+    operation: id,
+    path,
+    answersHead: true,
+    ...(cors === undefined ? {} : { cors }),
+  })
   return compose(stack, (event) => {
     const seconds = retryAfter.least + Math.floor(Math.random() * (retryAfter.most - retryAfter.least + 1))
     const busy = problem('service-unavailable', 'There is more to do than can be done in time.', {
