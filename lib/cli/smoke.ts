@@ -30,7 +30,7 @@ Exit codes:
 Examples:
   npm run smoke -- http://localhost:3000
   npm run smoke -- https://staging.example.com --write --wait 60s --junit smoke.xml
-  npm run --silent smoke -- https://shop.example.com --every 5m >> smoke.log`
+  npm run smoke --silent -- https://shop.example.com --every 5m >> smoke.log`
 
 /** `twelvefold smoke`: runs the contracts and the journeys against a deployment. */
 export const smoke: Command = new Command('smoke')

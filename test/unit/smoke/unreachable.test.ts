@@ -6,7 +6,7 @@ import { waitUntilHealthy } from '../../../lib/smoke/wait-until-healthy.ts'
 import { type Behaviour, startUpstream } from '../../fakes/upstream.ts'
 import { loadShop } from './shop.ts'
 
-async function run(context: TestContext, base: string): Promise<RunResult> {
+async function run(context: TestContext, base: string, timeoutMs = 10_000): Promise<RunResult> {
   const contracts = await loadShop(context)
   return runSmoke({
     base,
@@ -14,13 +14,20 @@ async function run(context: TestContext, base: string): Promise<RunResult> {
     journeys: [],
     write: false,
     strict: false,
-    timeoutMs: 100,
+    timeoutMs,
     concurrency: 1,
   })
 }
 
-const reasons: Record<string, { script: Behaviour[]; toUrl?: (url: string) => string; says: RegExp }> = {
-  'a deployment that never answers': { script: ['hang'], says: /^no answer came: no answer within 100 ms$/ },
+const reasons: Record<
+  string,
+  { script: Behaviour[]; toUrl?: (url: string) => string; says: RegExp; timeoutMs?: number }
+> = {
+  'a deployment that never answers': {
+    script: ['hang'],
+    timeoutMs: 100,
+    says: /^no answer came: no answer within 100 ms$/,
+  },
   'a connection that is cut': { script: ['reset'], says: /^no answer came: (?:other side closed|socket|.*ECONNRESET)/ },
   'a server that does not speak TLS': {
     script: [{ status: 200, body: {} }],
@@ -28,11 +35,11 @@ const reasons: Record<string, { script: Behaviour[]; toUrl?: (url: string) => st
     says: /^no answer came: .*(?:SSL|TLS|packet)/i,
   },
 }
-for (const [name, { script, toUrl = (url: string) => url, says }] of Object.entries(reasons)) {
+for (const [name, { script, toUrl = (url: string) => url, says, timeoutMs }] of Object.entries(reasons)) {
   test(`${name} is not reached, which is said once, with the reason`, async (context) => {
     const { url } = await startUpstream(context, script)
 
-    const { reached, journeys } = await run(context, toUrl(url))
+    const { reached, journeys } = await run(context, toUrl(url), timeoutMs)
 
     assert.equal(reached, false)
     assert.equal(journeys.length, 1)
