@@ -1,4 +1,5 @@
 import type { Worker } from 'node:cluster'
+import { closeUnanswered } from './close-unanswered.ts'
 import { isReady, type ReadyMessage, type StopMessage } from './worker-message.ts'
 
 /** How a process ended. */
@@ -33,6 +34,7 @@ const patience = 60_000
 
 /** Follows a worker from its start to its end. */
 export function startMember(worker: Worker, generation: number): Member {
+  closeUnanswered(worker)
   const ended = new Promise<Ending>((resolve) => {
     worker.once('exit', (code, signal) => resolve({ code, signal }))
     // There was no process to be had.

@@ -39,6 +39,22 @@ test('a worker that is killed under load is replaced; only what it had in hand i
   assert.deepEqual([...crowd.statuses.keys()], [200])
 })
 
+test('a connection that a worker was handed and had not taken yet fails when it is killed, and does not hang', async (context) => {
+  const shop = await startShop(context, root)
+  const { pid } = JSON.parse((await call({ port: shop.port, path: '/shop/pid' })).body) as { pid: number }
+
+  process.kill(pid, 'SIGSTOP')
+  const calls = Array.from({ length: 8 }, () => call({ port: shop.port, path: '/shop/pid' }).catch(String))
+  // The other one takes all but the first that the stopped one is handed.
+  await Promise.any(calls)
+  process.kill(pid, 'SIGKILL')
+  const answers = await Promise.all(calls)
+
+  const failed = answers.filter((answer) => typeof answer === 'string')
+  assert.equal(failed.length, 1, failed.join())
+  assert.match(failed[0] ?? '', /ECONNRESET|socket hang up/)
+})
+
 test('a worker that gets SIGTERM by itself answers what it has, and is replaced', async (context) => {
   const shop = await startShop(context, root)
   const crowd = startCrowd({ port: shop.port, path: '/shop/wait?ms=2', keeping: 6, opening: 2 })
