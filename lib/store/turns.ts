@@ -3,8 +3,13 @@ export interface Turns {
   take: <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
 }
 
-/** Milliseconds after which somebody begins although whoever was before is not done: it may hang. */
+/** Milliseconds after its begin in which whoever is before should be done: it may hang. */
 const patience = 500
+
+interface Turn {
+  begun: Promise<void>
+  done: Promise<void>
+}
 
 /**
  * Makes turns for the keys of one collection; a key is known only while somebody works on it or waits.
@@ -16,27 +21,33 @@ const patience = 500
  * await Promise.all([turns.take('a', first), turns.take('a', second), turns.take('b', third)])
  */
 export function createTurns(): Turns {
-  const last = new Map<string, Promise<unknown>>()
+  const last = new Map<string, Turn>()
   return {
     take: (key, work) => {
       const before = last.get(key)
-      const result = before === undefined ? work() : orPatience(before).then(work)
+      const begun = before === undefined ? Promise.resolve() : itsTurn(before)
+      const result = before === undefined ? work() : begun.then(work)
       const leave = (): void => {
-        if (last.get(key) === done) last.delete(key)
+        if (last.get(key) === turn) last.delete(key)
       }
       // Whether it went well is no matter of whoever comes next.
-      const done: Promise<void> = result.then(leave, leave)
-      last.set(key, done)
+      const turn: Turn = { begun, done: result.then(leave, leave) }
+      last.set(key, turn)
       return result
     },
   }
 }
 
-async function orPatience(before: Promise<unknown>): Promise<void> {
+/**
+ * Settles when whoever is before is done, or has had its time. That counts from its own begin: counted from when they came,
+ * all who wait would lose patience at once, and begin together.
+ */
+async function itsTurn({ begun, done }: Turn): Promise<void> {
+  await begun
   let timer: NodeJS.Timeout | undefined
   const enough = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patience)
   })
-  await Promise.race([before, enough])
+  await Promise.race([done, enough])
   clearTimeout(timer)
 }

@@ -39,13 +39,25 @@ test('work on another key does not wait', async () => {
   await first
 })
 
-test('work that hangs holds nobody up for long', async (context) => {
+test('work that hangs holds each who waits up for a while, and lets them begin one after the other', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] })
   const turns = createTurns()
-  void turns.take('a', () => new Promise(() => undefined))
-  const second = turns.take('a', async () => 'done')
+  const begun: string[] = []
+  for (const name of ['first', 'second', 'third']) {
+    void turns.take('a', () => {
+      begun.push(name)
+      return new Promise(() => undefined)
+    })
+  }
+  const passes = async (ms: number): Promise<string[]> => {
+    await new Promise(setImmediate)
+    context.mock.timers.tick(ms)
+    await new Promise(setImmediate)
+    return [...begun]
+  }
 
-  context.mock.timers.tick(500)
-
-  assert.equal(await second, 'done')
+  assert.deepEqual(await passes(499), ['first'])
+  assert.deepEqual(await passes(1), ['first', 'second'])
+  assert.deepEqual(await passes(499), ['first', 'second'])
+  assert.deepEqual(await passes(1), ['first', 'second', 'third'])
 })
