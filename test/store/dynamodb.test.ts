@@ -26,18 +26,23 @@ conformance('dynamodb', () => {
 
 let count = 0
 
-/** An open collection `things` in a table of its own, behind a proxy. */
+/** An open collection `things` in a table of its own, behind a proxy and `direct`. */
 async function openThings(
   context: Pick<TestContext, 'after'>,
   decide: (request: string, count: number) => Fate = () => 'pass',
-): Promise<{ driver: Driver; proxy: FaultyProxy }> {
+): Promise<{ driver: Driver; direct: Driver; proxy: FaultyProxy }> {
   const prefix = `own-${count++}`
   await makeTable(fake.url(prefix), 'things', shape.indexes)
   const proxy = await startProxy(context, fake.endpoint, decide)
-  const driver = await openDynamodb(fake.url(prefix, proxy.endpoint))
-  context.after(() => driver.close())
-  await driver.open(shape)
-  return { driver, proxy }
+  const [driver, direct] = await Promise.all([
+    openDynamodb(fake.url(prefix, proxy.endpoint)),
+    openDynamodb(fake.url(prefix)),
+  ])
+  for (const one of [driver, direct]) {
+    context.after(() => one.close())
+    await one.open(shape)
+  }
+  return { driver, direct, proxy }
 }
 
 const shape: CollectionShape = { name: 'things', indexes: ['byName'], placesOf: () => ({}) }
@@ -129,6 +134,23 @@ test('a write whose answer was lost is sent again and known as our own', async (
   assert.deepEqual([inserted, replaced], [true, true])
   assert.deepEqual(proxy.requests, ['PutItem', 'PutItem', 'GetItem', 'PutItem', 'PutItem', 'GetItem'])
   assert.equal(await driver.insert('things', document('a'), 0), false)
+})
+
+test('of a write whose answer was lost, and over which others have written, nobody says what became of it', async (context) => {
+  const losing = new Set([2, 3])
+  const { driver, direct } = await openThings(context, (_, count) => (losing.has(count) ? 'lose' : 'pass'))
+  await driver.insert('things', document('a'), 0)
+  const overwrite = async (): Promise<void> => {
+    while (!(await direct.replace('things', document('a', { version: 3 }), 2, 0)));
+  }
+
+  const [error] = await Promise.all([
+    caught(driver.replace('things', document('a', { version: 2 }), 1, 0)),
+    overwrite(),
+  ])
+
+  assert.equal(error.code, 'service-unavailable')
+  assert.equal(error.message, 'It is not known whether this was stored.')
 })
 
 test('a document that is larger than DynamoDB takes is refused before it is sent', async (context) => {

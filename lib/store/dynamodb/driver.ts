@@ -6,6 +6,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
+import { problem } from '../../problem/problem.ts'
 import type { CollectionShape, Driver, PlacedDocument, Range, StoredDocument } from '../driver.ts'
 import { connect } from './connection.ts'
 import { fromItem, type Item, isKey, toItem, toKey } from './items.ts'
@@ -56,8 +57,7 @@ export async function openDynamodb(url: string): Promise<Driver> {
       return true
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      // A first attempt may have been carried out and only its answer lost; the condition then fails because of us.
-      return (error.$metadata.attempts ?? 1) > 1 && (await read(table, document.key))?.w?.S === write
+      return (error.$metadata.attempts ?? 1) > 1 && wasOurs(await read(table, document.key), document, write)
     }
   }
 
@@ -139,6 +139,19 @@ export async function openDynamodb(url: string): Promise<Driver> {
 const isVersion = 'v = :v AND (attribute_not_exists(x) OR x > :now)'
 
 const versionAt = (version: number, now: number): Item => ({ ':v': { N: String(version) }, ':now': { N: String(now) } })
+
+/**
+ * Whether a write was carried out whose first attempt got no answer, and whose next one found that its condition does not
+ * hold: perhaps because of us.
+ *
+ * @throws `service-unavailable` where others have written since, so that nobody can know it any more: to try again might
+ *   do it twice
+ */
+function wasOurs(item: Item | undefined, { version }: PlacedDocument, write: string): boolean {
+  if (item?.w?.S === write) return true
+  if (item !== undefined && Number(item.v?.N) <= version) return false
+  throw problem('service-unavailable', 'It is not known whether this was stored.', { headers: { 'retry-after': '5' } })
+}
 
 /** BETWEEN has both bounds in it, and is the only comparison with two: the upper one is dropped from what was read. */
 function toQuery(table: string, at: number, { index, partition, from, to, descending }: Range) {
