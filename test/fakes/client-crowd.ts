@@ -8,9 +8,6 @@ export interface Crowd {
   failures: string[]
   /** The bodies that came, each once. */
   bodies: Set<string>
-  /** How long the answers with a status took, in ms. */
-  times: (status: number) => number[]
-  forgetTimes: () => void
   /** Settles once so many more calls have been answered. */
   answered: (count: number) => Promise<void>
   /** Tells them to stop. @returns when everybody has got their last answer */
@@ -35,14 +32,12 @@ export function startCrowd({ port, path, keeping, opening, untilClosed = false }
   const statuses = new Map<number, number>()
   const failures: string[] = []
   const bodies = new Set<string>()
-  let times: { status: number; ms: number }[] = []
   const waiting: { at: number; resolve: () => void }[] = []
   let count = 0
   let stopped = false
 
-  function hear(status: number, body: string, ms: number): void {
+  function hear(status: number, body: string): void {
     count++
-    times.push({ status, ms })
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     bodies.add(body)
     for (const { at, resolve } of waiting) if (count >= at) resolve()
@@ -51,10 +46,9 @@ export function startCrowd({ port, path, keeping, opening, untilClosed = false }
   async function keepCalling(agent: Agent): Promise<void> {
     let closed = false
     while (!stopped && !closed) {
-      const startedAt = performance.now()
       await call({ port, path, agent }).then(
         ({ status, headers, body }) => {
-          hear(status, body, performance.now() - startedAt)
+          hear(status, body)
           closed = untilClosed && headers.connection === 'close'
         },
         // A call that is refused at once must not keep this process from everything else.
@@ -76,10 +70,6 @@ export function startCrowd({ port, path, keeping, opening, untilClosed = false }
     statuses,
     failures,
     bodies,
-    times: (status) => times.filter((one) => one.status === status).map(({ ms }) => ms),
-    forgetTimes: () => {
-      times = []
-    },
     answered: (more) => new Promise((resolve) => waiting.push({ at: count + more, resolve })),
     stop: async () => {
       stopped = true

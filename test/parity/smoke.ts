@@ -31,7 +31,7 @@ export function testSmoke(kind: HostKind, hosts: ReadonlyMap<SystemName, Host>, 
       journeys: await loadJourneys({ root }),
       write: false,
       strict: true,
-      timeoutMs: 10_000,
+      timeoutMs: 30_000,
       concurrency: 4,
     })
 

@@ -2,7 +2,7 @@ import { Agent, request as send } from 'node:http'
 import type { HttpRequest, HttpResponse } from './host.ts'
 
 /** How long a host may be silent, in ms. */
-const patience = 10_000
+const patience = 60_000
 
 const agent = new Agent({ keepAlive: true })
 

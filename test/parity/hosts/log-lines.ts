@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { LogLine } from './host.ts'
 
 /** How long a line may be on its way, in ms. */
-const patience = 5_000
+const patience = 60_000
 
 export interface LogLines {
   /** Everything that was written, for a message where something goes wrong. */

@@ -19,7 +19,7 @@ export interface RawSocket {
 }
 
 /** How long a connection may be silent, in ms: a host that never answers must not hold up the tests. */
-const patience = 10_000
+const patience = 60_000
 
 export async function openSocket(port: number): Promise<RawSocket> {
   const socket = connect(port, '127.0.0.1')
