@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { CallContext } from './call-context.ts'
 import type { OperationDescriptor } from './descriptor.ts'
-import type { WrittenRequest } from './write-request.ts'
+import type { WrittenRequest } from './write-parts.ts'
 
 /** How often each call was made of one context: two that are alike are two calls, and not a repeat. */
 const made = new WeakMap<CallContext, Map<string, number>>()

@@ -5,7 +5,7 @@ import type { Client, ClientOptions } from './client-types.ts'
 import type { CallTypes, OperationDescriptor, ServiceDescriptor } from './descriptor.ts'
 import { policiesOf } from './policies.ts'
 import { serviceTokens } from './service-token.ts'
-import type { RequestParts } from './write-request.ts'
+import type { RequestParts } from './write-parts.ts'
 
 const tokens = serviceTokens()
 

@@ -1,5 +1,6 @@
 import { mediaTypeOf } from '../endpoint/media-type.ts'
 import { problem } from '../problem/problem.ts'
+import { answerKind } from './answer-kind.ts'
 import type { BodyKind, OperationDescriptor } from './descriptor.ts'
 import { unavailable } from './failure.ts'
 import type { WireResponse } from './send.ts'
@@ -27,7 +28,7 @@ export function readAnswer(service: string, { responses }: OperationDescriptor, 
   }
   if (Object.keys(types).length === 0) return { status, body: undefined, headers }
   const type = mediaTypeOf(headers['content-type'] ?? '')
-  const kind = kindOf(types, type)
+  const kind = answerKind(types, type)
   if (kind === undefined) throw fail(`${status} with ${type || 'no media type'}, which its contract does not list`)
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw fail(`in the encoding ${encoding}, which was not asked for`)
@@ -38,19 +39,8 @@ export function readAnswer(service: string, { responses }: OperationDescriptor, 
   }
 }
 
-/** The media type itself, else a range of the contract: `image/*`. */
-function kindOf(types: Readonly<Record<string, BodyKind>>, type: string): BodyKind | undefined {
-  return types[type] ?? types[`${type.split('/')[0]}/*`] ?? types['*/*']
-}
-
 function readBody(kind: BodyKind, body: Buffer): unknown {
   if (kind === 'binary') return new Uint8Array(body)
   const text = body.toString('utf8')
   return kind === 'json' ? JSON.parse(text) : text
-}
-
-/** The `accept` header of an operation: what its listed answers come as, and problems. */
-export function acceptOf({ responses }: OperationDescriptor): string {
-  const types = new Set(Object.values(responses).flatMap((content) => Object.keys(content)))
-  return [...types.add('application/problem+json')].join(', ')
 }

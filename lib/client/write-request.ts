@@ -1,102 +1,13 @@
 import { problem } from '../problem/problem.ts'
-import type { OperationDescriptor, SentParameter } from './descriptor.ts'
-
-/** The parts of a call, as a handler's author has written them. */
-export interface RequestParts {
-  path?: Readonly<Record<string, unknown>> | undefined
-  query?: Readonly<Record<string, unknown>> | undefined
-  headers?: Readonly<Record<string, unknown>> | undefined
-  body?: unknown
-}
-
-export interface WrittenRequest {
-  /** The path and the query, percent-encoded. */
-  target: string
-  headers: Record<string, string>
-  body: string | Uint8Array | undefined
-}
+import type { OperationDescriptor } from './descriptor.ts'
+import { type RequestParts, type WrittenRequest, writeParts } from './write-parts.ts'
 
 /**
- * Writes a request as the contract says: the counterpart of `decodeParameter` and `parse`.
+ * Writes a request to another service as its contract says.
  *
  * @throws Problem `bad-request` where a part of the path is empty or dots only: it would name another resource
  */
-export function writeRequest(operation: OperationDescriptor, parts: RequestParts): WrittenRequest {
-  const given = { path: parts.path, query: parts.query, header: parts.headers }
-  const pairs: string[] = []
-  const headers: Record<string, string> = {}
-  let target = operation.path
-  for (const parameter of operation.parameters) {
-    if (parameter.in === 'cookie') continue
-    const value = given[parameter.in]?.[parameter.name]
-    if (parameter.in === 'path') target = target.replace(`{${parameter.name}}`, () => writeSegment(parameter, value))
-    else if (value === undefined) continue
-    else if (parameter.in === 'query') pairs.push(...writeQuery(parameter, value))
-    else headers[parameter.name] = writeSimple(parameter, value, String)
-  }
-  const body = parts.body === undefined ? undefined : writeBody(operation, parts.body)
-  if (body !== undefined && operation.body !== undefined) headers['content-type'] = operation.body.type
-  return { target: pairs.length === 0 ? target : `${target}?${pairs.join('&')}`, headers, body }
-}
-
-function writeSegment(parameter: SentParameter, value: unknown): string {
-  const { name, style } = parameter
-  const text = value === undefined ? '' : writeSimple(parameter, value, encodeURIComponent)
-  // A segment of dots would climb: a URL is normalised on its way (RFC 3986, section 5.2.4), encoded dots too.
-  if (text === '' || text === '.' || text === '..')
-    throw problem('bad-request', `${JSON.stringify(text)} cannot be the path parameter ${name} of another service.`)
-  if (style === 'label') return `.${text}`
-  return style === 'matrix' ? `;${name}=${text}` : text
-}
-
-/** A value as one text: `a,b`, `r,100,g,200`, or exploded `r=100,g=200` (style simple). */
-function writeSimple(parameter: SentParameter, value: unknown, encode: (text: string) => string): string {
-  const { name, shape, explode, style } = parameter
-  if (shape === 'json') return encode(JSON.stringify(value))
-  const separator = explode && style === 'label' ? '.' : explode && style === 'matrix' ? `;${name}=` : ','
-  if (Array.isArray(value)) return value.map((item) => encode(toText(item))).join(separator)
-  if (shape !== 'object') return encode(toText(value))
-  return entriesOf(value)
-    .map(([key, item]) => `${encode(key)}${explode ? '=' : ','}${encode(toText(item))}`)
-    .join(separator)
-}
-
-const delimiters: Partial<Record<SentParameter['style'], string>> = { spaceDelimited: '%20', pipeDelimited: '%7C' }
-
-function writeQuery(parameter: SentParameter, value: unknown): string[] {
-  const { name, style, explode, shape } = parameter
-  const pair = (key: string, text: string): string => `${encodeURIComponent(key)}=${text}`
-  const encode = (item: unknown): string => encodeURIComponent(toText(item))
-  if (shape === 'json') return [pair(name, encodeURIComponent(JSON.stringify(value)))]
-  if (shape === 'array' && Array.isArray(value)) {
-    if (explode && style === 'form') return value.map((item) => pair(name, encode(item)))
-    return [pair(name, value.map(encode).join(delimiters[style] ?? ','))]
-  }
-  if (shape === 'object') {
-    const entries = entriesOf(value)
-    if (style === 'deepObject') return entries.flatMap(([key, item]) => repeat(`${name}[${key}]`, item))
-    if (explode) return entries.flatMap(([key, item]) => repeat(key, item))
-    return [pair(name, entries.flatMap(([key, item]) => [encode(key), encode(item)]).join(delimiters[style] ?? ','))]
-  }
-  return [pair(name, encode(value))]
-
-  function repeat(key: string, item: unknown): string[] {
-    return Array.isArray(item) ? item.map((one) => pair(key, encode(one))) : [pair(key, encode(item))]
-  }
-}
-
-const entriesOf = (value: unknown): [string, unknown][] =>
-  Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(([, item]) => item !== undefined)
-
-const toText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value))
-
-function writeBody({ body }: OperationDescriptor, value: unknown): string | Uint8Array {
-  if (body?.kind === 'form') {
-    const fields = entriesOf(value).flatMap(([name, item]) =>
-      (Array.isArray(item) ? item : [item]).map((one): [string, string] => [name, toText(one)]),
-    )
-    return new URLSearchParams(fields).toString()
-  }
-  if (value instanceof Uint8Array) return value
-  return body?.kind === 'json' ? JSON.stringify(value) : String(value)
-}
+export const writeRequest = (operation: OperationDescriptor, parts: RequestParts): WrittenRequest =>
+  writeParts(operation, parts, (parameter, text) =>
+    problem('bad-request', `${JSON.stringify(text)} cannot be the path parameter ${parameter} of another service.`),
+  )

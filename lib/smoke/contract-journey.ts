@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
-import { type RequestParts, writeRequest } from '../client/write-request.ts'
+import type { RequestParts } from '../client/write-parts.ts'
+import { writeRequest } from '../client/write-request.ts'
 import type { OperationModel } from '../contract/operations.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import type { Answer } from './answer.ts'

@@ -1,4 +1,4 @@
-import type { RequestParts } from '../client/write-request.ts'
+import type { RequestParts } from '../client/write-parts.ts'
 import type { Json, ParameterObject } from '../contract/document.ts'
 import { exampleOf } from '../contract/example-call.ts'
 import { kindOf, type OperationModel } from '../contract/operations.ts'

@@ -1,5 +1,6 @@
 import type { CallTypes, OperationDescriptor, ServiceDescriptor } from '../client/descriptor.ts'
-import { type RequestParts, writeRequest } from '../client/write-request.ts'
+import type { RequestParts } from '../client/write-parts.ts'
+import { writeRequest } from '../client/write-request.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import type { Answer } from './answer.ts'
 import { checkContract, describeKind } from './check-answer.ts'

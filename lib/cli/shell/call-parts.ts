@@ -1,5 +1,5 @@
 import type { OperationDescriptor, SentParameter } from '../../client/descriptor.ts'
-import type { RequestParts } from '../../client/write-request.ts'
+import type { RequestParts } from '../../client/write-parts.ts'
 import type { Operation, Parameter } from '../../endpoint/operation.ts'
 import { CommandError } from '../failure.ts'
 

@@ -15,12 +15,12 @@ const client = { sourceIp: '127.0.0.1', userAgent: 'twelvefold-shell', protocol:
  */
 export function toCallEvent(operation: Operation, parts: CallParts, headers: Record<string, string>): EndpointEvent {
   const { method } = operation
-  const { target, headers: written, body } = writeRequest(describeCall(operation, parts), parts)
+  // An event has its cookies apart from its headers.
+  const { cookies: given = {}, ...others } = parts
+  const { target, headers: written, body } = writeRequest(describeCall(operation, parts), others)
   const at = target.indexOf('?')
   const path = at < 0 ? target : target.slice(0, at)
-  const cookies = Object.entries(parts.cookies ?? {}).map(
-    ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
-  )
+  const cookies = Object.entries(given).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
   const event = {
     version: '2.0',
     routeKey: '$default',
