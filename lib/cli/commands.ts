@@ -70,4 +70,8 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'make one zip per function for AWS Lambda',
     load: async () => (await import('./package.ts')).packageCommand,
   },
+  sdk: {
+    summary: 'write a typed client of a service as an npm package',
+    load: async () => (await import('./sdk.ts')).sdk,
+  },
 }

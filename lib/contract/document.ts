@@ -89,7 +89,13 @@ export interface PathItem {
 
 export interface OpenApiDocument {
   openapi: string
-  info: { title: string; version: string; summary?: string; description?: string }
+  info: {
+    title: string
+    version: string
+    summary?: string
+    description?: string
+    license?: { name: string; identifier?: string; url?: string }
+  }
   servers?: { url: string }[]
   paths?: Record<string, PathItem>
   components?: {

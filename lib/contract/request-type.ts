@@ -49,7 +49,7 @@ const schemaOf = (parameter: ParameterObject): Schema =>
   parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema ?? true
 
 /** A parameter with a default is optional for whoever sends it, and so is a key that the client makes. */
-export function isNeeded(parameter: ParameterObject): boolean {
+function isNeeded(parameter: ParameterObject): boolean {
   if (isIdempotencyKey(parameter)) return false
   const schema = schemaOf(parameter)
   return parameter.required === true && !(typeof schema === 'object' && schema.default !== undefined)
