@@ -9,6 +9,8 @@ const width = 120
 export function formatDeclarations(text: string): string {
   const lines: string[] = []
   let depth = 0
+  /** Between `<` at the end of a line and `>` at the beginning of another. */
+  let inAngles = false
   let comment: string[] | undefined
   for (const line of text.split('\n').map((written) => written.trim())) {
     if (line === '/**') comment = []
@@ -18,8 +20,10 @@ export function formatDeclarations(text: string): string {
     } else if (comment !== undefined) comment.push(line.replace(/^\* ?/, ''))
     else {
       const bare = withoutParentheses(line)
+      if (line.startsWith('>')) inAngles = false
       const { opened, closed, leading } = countBraces(bare)
-      lines.push(...wrapUnion(`${'  '.repeat(depth - leading)}${bare}`.trimEnd()))
+      lines.push(...wrapUnion(`${'  '.repeat(depth - leading + (inAngles ? 1 : 0))}${bare}`.trimEnd()))
+      if (line.endsWith('<')) inAngles = true
       depth += opened - closed
     }
   }

@@ -30,7 +30,12 @@ export function printDeclarations(contract: OpenApiDocument, names: PackageNames
     printOperations(document, operations, names, sent, response),
   ].join('\n')
   const schemas = `${response.declarations()}\n${sent.hasOwnNames ? sent.declarations() : ''}`
-  const parts = [own, '// The schemas of the contract\n', usedDeclarations(schemas, own), '// What every client has\n']
+  const parts = [
+    own,
+    '// The schemas of the contract\n',
+    usedDeclarations(schemas, own),
+    '\n// What every client has\n',
+  ]
   return `${formatDeclarations(parts.join('\n'))}\n${surface.trim()}\n`
 }
 
@@ -60,8 +65,8 @@ export declare function ${names.create}(options: ClientOptions): ${names.client}
 
 /** Whether something thrown is the problem of one operation with one status: its \`body\` is then typed. */
 export declare function isProblem<
-Id extends keyof ${names.operations},
-Status extends keyof ${names.operations}[Id]['problems'] & number,
+  Id extends keyof ${names.operations},
+  Status extends keyof ${names.operations}[Id]['problems'] & number,
 >(error: unknown, operation: Id, status: Status): error is Problem<Status, ${names.operations}[Id]['problems'][Status]>
 `
 }

@@ -4,7 +4,8 @@
  * @param declarations as `TypePrinter` prints them
  */
 export function usedDeclarations(declarations: string, text: string): string {
-  const parts = declarations.split(/\n(?=\/\*\*\n|export type )(?<!\*\/\n)/).filter((part) => part.trim() !== '')
+  // A blank line stands between two of them, and nowhere else.
+  const parts = declarations.split(/\n{2,}/).filter((part) => part.trim() !== '')
   const named = new Map(parts.map((part) => [/^export type ([\w$]+)/m.exec(part)?.[1] ?? '', part]))
   const used = new Set<string>()
   const look = (code: string): void => {
@@ -16,7 +17,7 @@ export function usedDeclarations(declarations: string, text: string): string {
     }
   }
   look(text)
-  return [...named].flatMap(([name, part]) => (used.has(name) ? [part] : [])).join('\n')
+  return [...named].flatMap(([name, part]) => (used.has(name) ? [part] : [])).join('\n\n')
 }
 
 /** What comments and literals name is not used by that. */
