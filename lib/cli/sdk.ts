@@ -52,7 +52,9 @@ export const sdk: Command = new Command('sdk')
     if (operations === 0) throw new CommandError(`${service} has no operation that is not for browsers only.`)
     writePackage(folder, files)
     const size = gzipSync(files.get('index.js') ?? '').byteLength
-    console.log(`${name} ${version} in ${shown}: ${operations} operations, ${(size / 1024).toFixed(1)} KB gzipped`)
+    console.log(
+      `${name} ${version} in ${shown}: ${operations === 1 ? '1 operation' : `${operations} operations`}, ${(size / 1024).toFixed(1)} KB gzipped`,
+    )
     if (leftOut.length > 0) console.log(`left out, as they are for browsers: ${leftOut.join(', ')}`)
   })
 
