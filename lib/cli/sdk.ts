@@ -48,6 +48,7 @@ export const sdk: Command = new Command('sdk')
       throw new CommandError(`${said} Give one with --version, such as 1.0.0.`)
     }
     const name = wish.name ?? `${readName(project)}-${service}`
+    if (!isPackageName(name)) throw new CommandError(`${name} is no name for a package. Give one with --name.`)
     const { files, operations, leftOut } = await createPackage(project, contract, { name, version })
     if (operations === 0) throw new CommandError(`${service} has no operation that is not for browsers only.`)
     writePackage(folder, files)
@@ -58,8 +59,11 @@ export const sdk: Command = new Command('sdk')
     if (leftOut.length > 0) console.log(`left out, as they are for browsers: ${leftOut.join(', ')}`)
   })
 
+const isPackageName = (name: string): boolean =>
+  name.length <= 214 && /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name)
+
 function readPackageName(name: string): string {
-  if (name.length <= 214 && /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name)) return name
+  if (isPackageName(name)) return name
   throw new InvalidArgumentError('A package is called like catalog or @acme/catalog, in small letters.')
 }
 

@@ -63,9 +63,13 @@ function countBraces(line: string): { opened: number; closed: number; leading: n
   }
 }
 
+/** A bar between two types, and not one that a literal has: an even number of quotes follows. */
+const outsideOfTexts = / \| (?=(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*$)/
+
 function wrapUnion(line: string): string[] {
-  const parts = line.split(' | ')
-  if (line.length <= width || parts.length < 3) return [line]
+  if (line.length <= width) return [line]
+  const parts = line.split(outsideOfTexts)
+  if (parts.length < 3) return [line]
   const indent = `${/^ */.exec(line)?.[0] ?? ''}  `
   const lines: string[] = []
   for (const [at, part] of parts.entries()) {

@@ -32,7 +32,8 @@ export class Problem extends Error {
     this.operation = operation
     this.status = status
     this.type = textOf(type) ?? 'about:blank'
-    this.code = /([^/#?:]+)\/?$/.exec(textOf(type) ?? '')?.[1] ?? ''
+    // `about:blank` says no more than the status (RFC 9457, section 4.2.1).
+    this.code = this.type === 'about:blank' ? '' : (/([^/#?:]+)\/?$/.exec(this.type)?.[1] ?? '')
     this.title = heading
     this.detail = textOf(detail)
     this.errors = Array.isArray(errors) ? errors : []

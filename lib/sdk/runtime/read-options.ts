@@ -13,10 +13,10 @@ const callOptions = ['signal', 'timeoutMs', 'retries', 'headers', 'ifNoneMatch']
  *
  * @throws TypeError that says which is wrong
  */
-export function readClientOptions(options: ClientOptions): ClientOptions {
+export function readClientOptions(options: Partial<ClientOptions> = {}): ClientOptions {
   refuseUnknown(options, clientOptions)
   const { baseUrl, timeoutMs, retries } = options
-  if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl))
+  if (baseUrl === undefined || !/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl))
     throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}: an address such as https://api.example.com is needed.`)
   refuseNumbers(timeoutMs, retries)
   return { ...options, baseUrl: baseUrl.replace(/[?#].*$/, '').replace(/\/+$/, '') }

@@ -47,6 +47,12 @@ const inPath: Styled[] = [
   ['matrix', true, 'array', ['a', 'b']],
 ]
 
+const inCookie: Styled[] = [
+  ['form', true, 'scalar', 'ü/?#&=+% ,;"'],
+  ['form', false, 'array', ['a', 'b;c']],
+  ['form', false, 'object', colours],
+]
+
 function toParameter(place: Parameter['in'], [style, explode, shape]: Styled): Parameter {
   const base = { name: 'value', in: place, required: true, style, explode, shape, types: ['string' as const] }
   return shape === 'object' ? { ...base, properties } : base
@@ -91,6 +97,21 @@ for (const styled of inPath) {
     const event = eventOf({ params: match.params ?? {} })
     const { path } = compileDecoders(reading('/shop/{value}/end', parameter))(event, [])
     assert.deepEqual(plain(path?.value), value)
+  })
+}
+
+for (const styled of inCookie) {
+  const [style, explode, shape, value] = styled
+  test(`an endpoint reads what a client writes: cookie, ${style}, explode ${explode}, ${shape}`, () => {
+    const parameter = toParameter('cookie', styled)
+    const other = { ...parameter, name: 'other' }
+
+    const { headers } = writeRequest(describe('/shop', [other, parameter]), { cookies: { other: value, value } })
+
+    const event = eventOf({ headers })
+    const { cookie } = compileDecoders(reading('/shop', parameter))(event, [])
+    assert.deepEqual(plain(cookie?.value), value)
+    assert.match(headers.cookie ?? '', /^other=.*; value=/)
   })
 }
 

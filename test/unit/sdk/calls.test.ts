@@ -159,6 +159,17 @@ test('a page of something in between is a problem too', async (context) => {
   )
 })
 
+test('the code of a problem is the last part of its type', () => {
+  const codeOf = (type: unknown): string =>
+    new Problem({ operation: 'get', status: 404, headers: {}, body: { type } }).code
+
+  assert.equal(codeOf('https://shop.example/docs/problems/not-found'), 'not-found')
+  assert.equal(codeOf('/problems/not-found/'), 'not-found')
+  assert.equal(codeOf('urn:problem:not-found'), 'not-found')
+  assert.equal(codeOf('about:blank'), '')
+  assert.equal(codeOf(1), '')
+})
+
 test('what the contract does not have is told apart: a status, a media type, a body that is not JSON', async (context) => {
   const { things } = await start(context, [
     { status: 203, body: {} },
@@ -442,6 +453,7 @@ test('a client that is made wrong is a TypeError', () => {
 
   assert.throws(() => make({ baseUrl: '/api' }), /baseUrl is "\/api": an address such as https:/)
   assert.throws(() => make({}), /baseUrl is undefined/)
+  assert.throws(() => createClient(operations, undefined as unknown as ClientOptions), /baseUrl is undefined/)
   assert.throws(() => make({ baseUrl: 'https://a.example', tokens: 1 }), /no option "tokens"; there are baseUrl, token/)
   assert.throws(() => make({ baseUrl: 'https://a.example', timeoutMs: 2 ** 31 }), /timeoutMs is 2147483648/)
 })
