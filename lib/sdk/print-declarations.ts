@@ -107,7 +107,7 @@ function printOperations(
     return `${propertyName(operation.id)}: {
 request: ${operation.parameters.length === 0 && operation.body === undefined ? 'Record<string, never>' : printRequest(operation, sent, operation.parameters)}
 responses: {\n${responses.join('\n')}\n}
-problems: {\n${problems.join('\n')}\n}
+problems: ${problems.length === 0 ? 'Record<never, never>' : `{\n${problems.join('\n')}\n}`}
 }`
   })
   return `/** What each operation is sent, and what it answers. */\nexport interface ${names.operations} {\n${members.join('\n')}\n}\n`

@@ -19,14 +19,19 @@ export function printReadme(
 ): string {
   const { info } = document
   const { operations } = publicOperations(listOperations(document))
-  const examples = operations.flatMap((operation): Example[] => {
+  const possible = operations.flatMap((operation): Example[] => {
     const request = exampleRequest(document, operation)
     return request === undefined ? [] : [{ operation, request }]
   })
+  const current = possible.filter(({ operation }) => operation.source.deprecated !== true)
+  const examples = current.length === 0 ? possible : current
   const read = firstRead(document, examples)
   const write = firstWrite(examples)
   const sections = [
-    `# ${name}\n\n${[info.summary, `A client for ${info.title} ${info.version}, for Node 20 and later, browsers, Deno and workers. It needs nothing but \`fetch\`, and has types.`].filter(Boolean).join('\n\n')}`,
+    `# ${name}`,
+    info.summary,
+    `A client for ${info.title} ${info.version}, for Node 20 and later, browsers, Deno and workers. It needs nothing but \`fetch\`, and
+has types.`,
     `\`\`\`sh\nnpm install ${name}\n\`\`\``,
     printStart(document, operations, names, name, read),
     printLists(document, examples, names),
@@ -35,7 +40,7 @@ export function printReadme(
     printConditional(document, read, names),
     options,
     printTable(document, operations),
-    ...(info.description === undefined ? [] : [`## About ${info.title}\n\n${info.description.trim()}`]),
+    info.description === undefined ? undefined : `## About ${info.title}\n\n${info.description.trim()}`,
     `## Licence\n\n${license}. Written from the service's OpenAPI contract by \`twelvefold sdk\`; a change belongs there.`,
   ]
   return `${sections.filter((section) => section !== undefined).join('\n\n')}\n`
@@ -117,7 +122,8 @@ ${javascript(`const made = await ${printCall(names, write)}\nconsole.log(made.st
 
 function printProblems(read: Example | undefined, names: PackageNames): string | undefined {
   if (read === undefined) return undefined
-  const [[status] = ['400']] = problemsOf(read.operation)
+  const [listed] = problemsOf(read.operation)
+  const typed = `\`isProblem(error, '${read.operation.id}', ${listed?.[0]})\` also tells the type of its \`body\`.`
   return `## Errors
 
 ${javascript(`try {
@@ -128,8 +134,12 @@ ${javascript(`try {
 }`)}
 
 - \`Problem\`: an answer of 400 or above (RFC 9457), with \`status\`, \`type\`, \`code\` (the last part of \`type\`), \`title\`, \`detail\`,
-  \`errors\`, \`requestId\`, the whole \`body\` and \`headers\`. \`isProblem(error, '${read.operation.id}', ${status})\` also tells the type of
-  its \`body\`.
+  \`errors\`, \`requestId\`, the whole \`body\` and \`headers\`.${
+    listed === undefined
+      ? ''
+      : `
+  ${typed}`
+  }
 - \`NoAnswer\`: the service could not be reached, or did not answer in time (\`timedOut\`); \`cause\` says more.
 - \`UnexpectedAnswer\`: an answer that the contract does not have.
 - The reason of your own \`AbortSignal\`; a \`TypeError\` where the call itself is wrong.`
@@ -169,8 +179,9 @@ const options = `## Options
 | \`ifNoneMatch\` | | of a read | an \`etag\` that is at hand: the answer may be a 304 |
 
 Tried again is what got no answer, or 500, 502, 503, 504, or 429 with \`Retry-After\`; and only what does no harm when it is done
-twice: GET, HEAD, PUT, DELETE, and what has an \`idempotency-key\`. Between attempts is a growing time with some chance in it, or
-what \`Retry-After\` asks for, up to 5 s; where it asks for more, the problem is thrown at once.`
+twice: GET, HEAD, PUT, DELETE, what has an \`idempotency-key\`, and what the service says can be repeated. Between attempts is a
+growing time with some chance in it, or what \`Retry-After\` asks for, up to 5 s; where it asks for more, the problem is thrown at
+once.`
 
 function printTable(document: OpenApiDocument, operations: readonly OperationModel[]): string {
   const rows = operations.map((operation) => {
