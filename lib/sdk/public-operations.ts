@@ -1,10 +1,10 @@
 import { describeOperation } from '../contract/describe-operation.ts'
 import {
   type OpenApiDocument,
-  type ParameterObject,
   type ResponseObject,
   resolve,
   type Schema,
+  type SchemaObject,
 } from '../contract/document.ts'
 import { type OperationModel, successOf } from '../contract/operations.ts'
 import { schemesOf } from '../contract/security-schemes.ts'
@@ -63,7 +63,7 @@ export function itemOf(document: OpenApiDocument, operation: OperationModel): Sc
   const success = operation.responses.find(([status]) => status === String(successOf(operation)))?.[1]
   if (operation.method !== 'get' || !Object.keys(success?.headers ?? {}).some((name) => /^link$/i.test(name)))
     return undefined
-  const list = resolve<Schema>(document, success?.content?.['application/json']?.schema as ParameterObject & Schema)
+  const list = resolve<Schema>(document, (success?.content?.['application/json']?.schema ?? true) as SchemaObject)
   return typeof list === 'object' && list.type === 'array' ? (list.items ?? true) : undefined
 }
 
