@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeprecationFault, readDeprecation } from './deprecation.ts'
 import { type OpenApiDocument, resolve } from './document.ts'
 import type { ContractFault } from './fault.ts'
 import { locate } from './load.ts'
@@ -50,6 +51,7 @@ export function checkContract(
     checkRateLimit(operation, report)
     checkSmoke(operation, report)
     checkCors(operation, report)
+    checkDeprecation(operation, report)
   }
   checkHandlers(project, service, operations, options.mock ?? false, report, faults)
   return faults
@@ -173,6 +175,17 @@ function checkCors({ id, source, pointer }: OperationModel, report: Report): voi
       'Write false, or leave it out: CORS_ORIGINS decides then.',
       id,
     )
+}
+
+function checkDeprecation({ id, source, pointer }: OperationModel, report: Report): void {
+  const read = readDeprecation(source)
+  if (read === undefined || !isDeprecationFault(read)) return
+  report(
+    `${pointer}/${source[read.word as `x-${string}`] === undefined ? 'deprecated' : read.word}`,
+    read.message,
+    'Write for example deprecated: true, x-deprecated-since: 2026-06-01, x-sunset: 2026-12-31.',
+    id,
+  )
 }
 
 /** Bearer tokens are checked by the kit, every other scheme by an export of the service's `security.ts`. */

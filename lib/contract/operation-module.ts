@@ -1,4 +1,5 @@
 import type { Operation } from '../endpoint/operation.ts'
+import { isDeprecationFault, readDeprecation } from './deprecation.ts'
 import { type HeaderObject, type OpenApiDocument, resolve, type Schema } from './document.ts'
 import { idempotencyKeyOf, kindOf, type OperationModel, successOf } from './operations.ts'
 import { planParameter, propertiesOf, scalarTypes } from './parameters.ts'
@@ -50,6 +51,7 @@ function printOperation(
     schemes: printSchemes(document, operation),
     rateLimit: printRateLimit(operation),
     cors: operation.source['x-cors'] === false ? 'false' : undefined,
+    deprecation: printDeprecation(operation),
     idempotencyKey: JSON.stringify(idempotencyKeyOf(operation)),
     sensitive: printSensitive(document, operation),
   }
@@ -68,6 +70,11 @@ function printSchemes(document: OpenApiDocument, operation: OperationModel): str
 function printRateLimit({ source }: OperationModel): string | undefined {
   const limit = readRateLimit(source['x-rate-limit'])
   return typeof limit === 'object' ? JSON.stringify(limit) : undefined
+}
+
+function printDeprecation({ source }: OperationModel): string | undefined {
+  const read = readDeprecation(source)
+  return read === undefined || isDeprecationFault(read) ? undefined : JSON.stringify(read)
 }
 
 function printSensitive(document: OpenApiDocument, operation: OperationModel): string | undefined {

@@ -6,7 +6,8 @@ export interface CorsOptions {
 }
 
 /** Response headers that a script of another origin may read. */
-const exposed = 'etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, x-request-id'
+const exposed =
+  'deprecation, etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, sunset, x-request-id'
 
 /** The headers that let `origin` read an answer (Fetch standard, section 3.3), or none. */
 export function corsHeaders(origins: readonly string[], origin: string | undefined): Record<string, string> {

@@ -7,6 +7,7 @@ import { accept } from './accept.ts'
 import { compose } from './compose.ts'
 import { cors } from './cors.ts'
 import { withinTime } from './deadline.ts'
+import { deprecation } from './deprecation.ts'
 import { type EndpointHandler, type Middleware, refuseUnknownOptions } from './exchange.ts'
 import type { Exactly, Handler, HandlerResult } from './handler.ts'
 import { head } from './head.ts'
@@ -77,6 +78,7 @@ function composeStack(operation: Operation, timeoutMs: number, options: Endpoint
   const limit = limitOf(operation)
   return [
     ...limit.tell,
+    ...(operation.deprecation === undefined ? [] : [deprecation({ headers: operation.deprecation })]),
     ...composeOuterStack({
       path: operation.path,
       service: operation.service,

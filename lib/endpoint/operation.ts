@@ -125,6 +125,8 @@ export interface Operation<Types extends OperationTypes = OperationTypes> {
   readonly rateLimit?: RateLimit
   /** False where the contract says `x-cors: false`: no script of another origin may read, whatever `CORS_ORIGINS` says. */
   readonly cors?: false
+  /** What every answer of a deprecated operation says: `Deprecation`, and `Sunset` and `Link` where the contract has them. */
+  readonly deprecation?: Readonly<Record<string, string>>
   /** Set where the contract has the header parameter `Idempotency-Key`. */
   readonly idempotencyKey?: 'required' | 'optional'
   /** Names of parameters and members that the contract marks `x-sensitive`: no log line shows their values. */

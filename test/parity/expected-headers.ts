@@ -3,7 +3,8 @@ import type { Case, Expected, SystemName } from './cases/case.ts'
 
 type Lines = Record<string, string[]>
 
-const exposed = 'etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, x-request-id'
+const exposed =
+  'deprecation, etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, sunset, x-request-id'
 
 /** The fixture in production lets one origin read its answers; everywhere else any may. */
 const cors: Record<SystemName, Record<string, string>> = {

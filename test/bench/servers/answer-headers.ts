@@ -13,7 +13,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /** Response headers that a page of another origin may read. */
 export const exposedHeaders =
-  'etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, x-request-id'
+  'deprecation, etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, sunset, x-request-id'
 
 /** The kit keeps an idle connection open for as long, and says so to the client. */
 export const keepAliveMs = 95_000

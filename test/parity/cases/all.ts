@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { bodies } from './bodies.ts'
 import type { Case } from './case.ts'
 import { cors } from './cors.ts'
+import { deprecation } from './deprecation.ts'
 import { docs } from './docs.ts'
 import { handlers } from './handlers.ts'
 import { headers } from './headers.ts'
@@ -28,6 +29,7 @@ export const cases: readonly Case[] = [
   ...cors,
   ...services,
   ...docs,
+  ...deprecation,
   ...production,
   ...access,
 ]

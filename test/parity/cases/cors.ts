@@ -1,7 +1,8 @@
 import { type Case, type Expected, ok, refused } from './case.ts'
 
 const note: Expected = { ...ok({ text: 'Buy milk' }), headers: { etag: '"v2"' } }
-const exposed = 'etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, x-request-id'
+const exposed =
+  'deprecation, etag, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, sunset, x-request-id'
 const allowed = {
   'access-control-allow-origin': 'https://shop.example',
   'access-control-expose-headers': exposed,

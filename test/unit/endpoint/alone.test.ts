@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import middy, { type MiddlewareObj } from '@middy/core'
 import { cors } from '../../../lib/endpoint/cors.ts'
+import { deprecation } from '../../../lib/endpoint/deprecation.ts'
 import { endpoint } from '../../../lib/endpoint/endpoint.ts'
 import type { EndpointEvent, EndpointResult } from '../../../lib/endpoint/exchange.ts'
 import { head } from '../../../lib/endpoint/head.ts'
@@ -136,4 +137,23 @@ test("Lambda's remaining time bounds a handler below its own limit", async () =>
   const { statusCode } = await handler(eventOf({ path: '/shop' }), { getRemainingTimeInMillis: () => 510 })
 
   assert.equal(statusCode, 504)
+})
+
+test('deprecation alone says so with an answer and with what is thrown', async () => {
+  const announced = deprecation({ headers: { deprecation: '@1780272000', link: '<https://a.example/>; rel="sunset"' } })
+  const answers = plain(() => ({ statusCode: 200, headers: { link: '<?cursor=a>; rel="next"' } }), announced)
+  const throws = plain(
+    () => {
+      throw problem('conflict')
+    },
+    announced,
+    problems({ base: '' }),
+  )
+
+  const answer = await answers(eventOf())
+  const refusal = await throws(eventOf())
+
+  assert.equal(answer.headers.deprecation, '@1780272000')
+  assert.equal(answer.headers.link, '<?cursor=a>; rel="next", <https://a.example/>; rel="sunset"')
+  assert.equal(refusal.headers.link, '<https://a.example/>; rel="sunset"')
 })
