@@ -22,6 +22,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'check contracts, handlers and dependency directions',
     load: async () => (await import('./check.ts')).check,
   },
+  diff: {
+    summary: 'say what has changed in the contracts, and fail where it breaks clients',
+    load: async () => (await import('./diff.ts')).diff,
+  },
   routes: {
     summary: 'print the route table',
     load: async () => (await import('./routes.ts')).routes,

@@ -7,6 +7,7 @@ import {
   getLineColLocation,
   lint,
   type NormalizedProblem,
+  ResolveError,
   Source,
 } from '@redocly/openapi-core'
 import type { OpenApiDocument } from './document.ts'
@@ -60,10 +61,14 @@ function configFor(lenient: boolean): Promise<Config> {
  *
  * @param file absolute path of the YAML or JSON file
  * @param options.lenient take documents that are not ours as they are, as long as they can be read
+ * @param options.read where the text of a file comes from, this one and those that it refers to; the disk unless said
  */
-export async function loadContract(file: string, options: { lenient?: boolean } = {}): Promise<LoadedContract> {
+export async function loadContract(
+  file: string,
+  options: { lenient?: boolean; read?: (file: string) => Promise<string> } = {},
+): Promise<LoadedContract> {
   const config = await configFor(options.lenient ?? false)
-  const externalRefResolver = new BaseResolver(config.resolve)
+  const externalRefResolver = toResolver(config, options.read)
   try {
     const problems = await lint({ ref: file, config, externalRefResolver })
     const faults = problems.filter(({ severity }) => severity === 'error').map(toFault)
@@ -73,6 +78,19 @@ export async function loadContract(file: string, options: { lenient?: boolean } 
   } catch (error) {
     return { file, document: undefined, faults: [unreadable(file, error)], files: [file] }
   }
+}
+
+function toResolver(config: Config, read: ((file: string) => Promise<string>) | undefined): BaseResolver {
+  const resolver = new BaseResolver(config.resolve)
+  if (read === undefined) return resolver
+  resolver.loadExternalRef = async (file) => {
+    try {
+      return new Source(file, await read(file))
+    } catch (error) {
+      throw new ResolveError(error as Error)
+    }
+  }
+  return resolver
 }
 
 /** Where a JSON Pointer stands in a file, for faults that the kit itself finds. Falls back to the nearest parent. */

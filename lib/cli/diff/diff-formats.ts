@@ -1,0 +1,109 @@
+import { relative } from 'node:path'
+import { styleText } from 'node:util'
+import type { Change, ServiceDiff } from '../../contract/diff/diff-service.ts'
+import type { Level } from '../../contract/diff/rules.ts'
+import { largest } from '../../contract/diff/version.ts'
+import type { ProjectDiff } from './compare-project.ts'
+
+type Print = (diff: ProjectDiff, root: string) => string
+
+const levels: readonly Level[] = ['breaking', 'additive', 'documentation']
+
+const colours = { breaking: 'red', additive: 'green', documentation: 'dim' } as const
+
+/** The rise of the version that all services together ask for. */
+const bumpOf = ({ services }: ProjectDiff) => largest(services.map(({ bump }) => bump))
+
+const toVersions = ({ before, after }: ServiceDiff): string =>
+  before === after ? `${before}` : `${before ?? 'new'} → ${after ?? 'gone'}`
+
+const toPlace = ({ place }: Change, root: string): string =>
+  place === undefined ? '' : `${relative(root, place.file)}:${place.line}`
+
+/** The first operations of many, by name. */
+function toSubject({ endpoints, operations, where }: Change): string {
+  const [endpoint, ...others] = endpoints
+  if (endpoint === undefined) return where
+  const named = `${endpoint} (${operations[0]})`
+  const rest =
+    others.length === 0 ? '' : ` and ${others.length === 1 ? operations[1] : `${others.length} more operations`}`
+  return [`${named}${rest}`, where].filter(Boolean).join(', ')
+}
+
+function count({ services }: ProjectDiff): string {
+  const changes = services.flatMap((service) => service.changes)
+  const numbers = levels.map((level) => `${changes.filter((change) => change.level === level).length} ${level}`)
+  return changes.length === 0 ? 'no changes' : numbers.filter((text) => !text.startsWith('0 ')).join(', ')
+}
+
+function toAdvice(service: ServiceDiff): string {
+  const { service: name, before } = service
+  if (service.after === undefined) return `${name} is gone: whoever calls it breaks.`
+  const [, minor] = (before ?? '').split('.')
+  const next = /^0\./.test(before ?? '') ? `0.${Number(minor) + 1}.0` : `${Number.parseInt(before ?? '0', 10) + 1}.0.0`
+  return `${name} breaks its clients: raise info.version from ${before} to ${next}, or leave what there is and add the new under /${name}/v2.`
+}
+
+const text: Print = (diff, root) => {
+  const paint = (style: Parameters<typeof styleText>[0], said: string): string =>
+    styleText(style, said, { stream: process.stdout })
+  const lines: string[] = []
+  for (const service of diff.services) {
+    if (service.changes.length === 0) continue
+    lines.push(`${paint('bold', service.service)} ${toVersions(service)}: asks for ${service.bump}`)
+    for (const change of service.changes) {
+      const subject = toSubject(change)
+      const head = `  ${paint(colours[change.level], change.level.padEnd(13))} `
+      lines.push(`${head} ${[subject, change.message].filter(Boolean).join(': ')}`)
+      lines.push(paint('dim', `${' '.repeat(17)}${[change.rule, toPlace(change, root)].filter(Boolean).join('  ')}`))
+    }
+    lines.push('')
+  }
+  lines.push(`Compared with ${diff.source}: ${count(diff)}; the version bump is ${bumpOf(diff)}`)
+  for (const service of diff.services) if (service.unannounced) lines.push(paint('red', toAdvice(service)))
+  return lines.join('\n')
+}
+
+const json: Print = (diff, root) => {
+  const services = diff.services.map(({ service, before, after, bump, unannounced, changes }) => ({
+    service,
+    version: { before: before ?? null, after: after ?? null },
+    bump,
+    passed: !unannounced,
+    changes: changes.map(({ place, ...change }) => ({
+      ...change,
+      ...(place === undefined ? {} : { file: relative(root, place.file), line: place.line, pointer: place.pointer }),
+    })),
+  }))
+  const passed = services.every((service) => service.passed)
+  return JSON.stringify({ source: diff.source, bump: bumpOf(diff), passed, services }, null, 2)
+}
+
+const markdown: Print = (diff, root) => {
+  const lines = [
+    '## Changes of the contracts',
+    '',
+    `Compared with ${code(diff.source)}: ${count(diff)}. Version bump: **${bumpOf(diff)}**.`,
+  ]
+  for (const service of diff.services) {
+    if (service.changes.length === 0) continue
+    lines.push('', `### ${service.service} ${toVersions(service)}: ${service.bump}`, '')
+    if (service.unannounced) lines.push(`> ${toAdvice(service)}`, '')
+    lines.push('| change | what | where |', '| --- | --- | --- |')
+    for (const change of service.changes) {
+      const what = [toSubject(change), change.message].filter(Boolean).join(': ')
+      const level = change.level === 'breaking' ? '**breaking**' : change.level
+      lines.push(
+        `| ${level} | ${escapeText(what)} | ${escapeText([code(change.rule), toPlace(change, root)].join(' '))} |`,
+      )
+    }
+  }
+  return lines.join('\n')
+}
+
+const code = (said: string): string => `\`${said.replaceAll('`', '')}\``
+
+/** So that no word of a contract is taken for Markdown or HTML. */
+const escapeText = (said: string): string => said.replace(/[\\|*_<>[\]]/g, (sign) => `\\${sign}`).replaceAll('\n', ' ')
+
+export const formats: Record<'text' | 'json' | 'markdown', Print> = { text, json, markdown }

@@ -1,0 +1,68 @@
+import type { OpenApiDocument } from '../../contract/document.ts'
+import { CommandError } from '../failure.ts'
+import { type ContractSource, loadDocument, trouble, unreachable } from './contract-source.ts'
+
+/** How long an answer may take, in milliseconds. */
+const patience = 10_000
+
+/**
+ * The contracts that a deployment publishes, or one document.
+ *
+ * @param url the base of a deployment, with its path prefix if it has one, or the address of a document
+ * @param all every service of the project: one of them at least is there, or it is no deployment of it
+ */
+export async function openUrlSource(url: string, all: readonly string[]): Promise<ContractSource> {
+  const answer = await ask(url)
+  if (answer.ok && isDocument(answer.text)) {
+    const document = await load(url, answer.text)
+    const ignoreServers = url.endsWith('/-/openapi.json')
+    return { name: url, isSingle: true, ignoreServers, read: async () => document }
+  }
+  if (/\.(?:json|ya?ml)$/.test(new URL(url).pathname))
+    throw new CommandError(`${url} is no OpenAPI document: it answered ${answer.status}.`, trouble)
+  const base = url.replace(/\/+$/, '')
+  const published = await Promise.all(
+    all.map(async (service) => [service, await readPublished(base, service)] as const),
+  )
+  const contracts = new Map(published)
+  if (published.every(([, contract]) => contract === undefined))
+    throw new CommandError(`${url} is neither an OpenAPI document nor a deployment of ${all.join(', ')}.`, trouble)
+  return { name: base, ignoreServers: true, read: async (service) => contracts.get(service) }
+}
+
+async function readPublished(base: string, service: string): Promise<OpenApiDocument | undefined> {
+  const place = `${base}/${service}/-/openapi.json`
+  const answer = await ask(place)
+  if (answer.ok) return load(place, answer.text)
+  if (answer.status !== 404) throw new CommandError(`${place} answered ${answer.status}.`, unreachable)
+  const { ok } = await ask(`${base}/${service}/-/version`)
+  if (ok) throw new CommandError(`${place} is not published: there DOCS is off. Compare with the commit.`, trouble)
+  return undefined
+}
+
+/** What a document refers to may be at another address, but not in a file of this machine. */
+const load = (place: string, text: string): Promise<OpenApiDocument> =>
+  loadDocument(place, place, async (other) => {
+    if (other === place) return text
+    if (!/^https?:/.test(other)) throw new Error(`${place} refers to ${other}, which is no address.`)
+    const answer = await ask(other)
+    if (!answer.ok) throw new Error(`${other} answered ${answer.status}.`)
+    return answer.text
+  })
+
+const isDocument = (text: string): boolean =>
+  /(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:/.test(text.slice(0, 100_000))
+
+async function ask(url: string): Promise<{ ok: boolean; status: number; text: string }> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json, application/yaml;q=0.9, */*;q=0.1' },
+      signal: AbortSignal.timeout(patience),
+    })
+    return { ok: response.ok, status: response.status, text: await response.text() }
+  } catch (error) {
+    const { message, cause } = error as Error
+    const reason = cause instanceof Error ? cause.message || Reflect.get(cause, 'code') : message
+    throw new CommandError(`${url} cannot be reached: ${reason}`, unreachable)
+  }
+}
