@@ -67,6 +67,10 @@ async function chooseServices(
 async function loadOwn(project: Project, file: string): Promise<OpenApiDocument | undefined> {
   if (!existsSync(file)) return undefined
   const { document, faults } = await loadContract(file)
-  if (faults.length > 0) throw new CommandError(new ContractError(faults, project.root).message, trouble)
+  if (faults.length > 0)
+    throw new CommandError(
+      `The contracts of this project are wrong:\n${new ContractError(faults, project.root).message}`,
+      trouble,
+    )
   return document
 }

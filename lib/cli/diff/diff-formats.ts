@@ -54,8 +54,8 @@ const text: Print = (diff, root) => {
     for (const change of service.changes) {
       const subject = toSubject(change)
       const head = `  ${paint(colours[change.level], change.level.padEnd(13))} `
-      lines.push(`${head} ${[subject, change.message].filter(Boolean).join(': ')}`)
-      lines.push(paint('dim', `${' '.repeat(17)}${[change.rule, toPlace(change, root)].filter(Boolean).join('  ')}`))
+      lines.push(`${head}${[subject, change.message].filter(Boolean).join(': ')}`)
+      lines.push(paint('dim', `${' '.repeat(16)}${[change.rule, toPlace(change, root)].filter(Boolean).join('  ')}`))
     }
     lines.push('')
   }

@@ -62,7 +62,7 @@ async function findCommit(git: Git, project: Project, ref: string): Promise<stri
         trouble,
       )
     throw new CommandError(
-      `${ref} is neither a file nor a commit that is known here. Where only a part was cloned: git fetch origin ${ref}, then FETCH_HEAD.`,
+      `${ref} is neither a file nor a commit that is known here. (Of a shallow clone, git fetch --unshallow gets the rest.)`,
       trouble,
     )
   }

@@ -86,7 +86,7 @@ function gather(found: readonly Found[], find: (path: readonly string[]) => File
     if (known === undefined) {
       const of =
         endpoint === undefined ? { endpoints: [], operations: [] } : { endpoints: [endpoint], operations: [operation] }
-      changes.set(key, { level, rule, ...of, where: place.where, message, place: at })
+      changes.set(key, { level, rule, ...of, where: spell(place.where), message, place: at })
     } else if (endpoint !== undefined && !known.endpoints.includes(endpoint)) {
       known.endpoints.push(endpoint)
       known.operations.push(operation)
@@ -95,6 +95,9 @@ function gather(found: readonly Found[], find: (path: readonly string[]) => File
   const order: readonly Level[] = ['breaking', 'additive', 'documentation']
   return [...changes.values()].sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level))
 }
+
+/** `response 200 /items/-/name`: a JSON Pointer, but `-` is any item and `*` any further property. */
+const spell = (where: string): string => where.replace('/', ' /')
 
 /** What shared schemas have in common wherever they stand: the name of the property. */
 const lastOf = (where: string): string => where.split('/').at(-1) ?? ''

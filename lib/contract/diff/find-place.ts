@@ -52,30 +52,29 @@ export function createPlaceFinder(): FindPlace {
     return follow(target, hops + 1)
   }
 
-  /** One key further; through the parts of `allOf` where it is in one of them. */
-  const step = (start: Node, key: string, depth = 0): Node | undefined => {
+  /** As far along the keys as anything leads, through the parts of `allOf` where one of them leads further. */
+  const walk = (start: Node, path: readonly string[], depth = 0): { node: Node; left: number } => {
     const node = follow(start)
+    const [key, ...others] = path
+    if (key === undefined) return { node: start, left: 0 }
     const index = Array.isArray(node.value)
       ? findListed(node.value, key, (value) => follow({ ...node, value }).value)
       : key
     const own = member(node.value, index)
-    if (own !== undefined) return { file: node.file, keys: [...node.keys, index], value: own }
-    const parts = member(node.value, 'allOf')
-    if (!Array.isArray(parts) || depth > 8) return undefined
+    const parts = depth > 8 ? [] : listOf(member(node.value, 'allOf'))
+    let best = { node: start, left: path.length }
+    if (own !== undefined) best = walk({ file: node.file, keys: [...node.keys, index], value: own }, others)
     for (const [turn, value] of parts.entries()) {
-      const found = step({ file: node.file, keys: [...node.keys, 'allOf', String(turn)], value }, key, depth + 1)
-      if (found !== undefined) return found
+      if (best.left === 0) break
+      const part = { file: node.file, keys: [...node.keys, 'allOf', String(turn)], value }
+      const found = walk(part, path, depth + 1)
+      if (found.left < best.left) best = found
     }
-    return undefined
+    return best
   }
 
   return (file, path) => {
-    let node: Node = { file, keys: [], value: open(file).root }
-    for (const key of path) {
-      const next = step(node, key)
-      if (next === undefined) break
-      node = next
-    }
+    const { node } = walk({ file, keys: [], value: open(file).root }, path)
     const pointer = node.keys.map((key) => `/${escapePointer(key)}`).join('')
     return { file: node.file, line: lineOf(open(node.file).source, pointer), pointer }
   }
@@ -89,6 +88,8 @@ function findListed(list: readonly unknown[], key: string, target: (value: unkno
   })
   return index < 0 ? key : String(index)
 }
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
 const member = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined

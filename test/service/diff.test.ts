@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { Project } from '../../lib/contract/project.ts'
+import { runCommand } from '../fakes/command.ts'
+import { createProject, handler, writeFiles } from '../fakes/project.ts'
+
+/** A contract whose list has a name of at most so many characters, from a file that it shares. */
+const shop = ({ version = '1.0.0', path = '/shop/items', limit = '' } = {}): string => `openapi: 3.1.0
+info: { title: Shop, version: ${version} }
+security: []
+paths:
+  ${path}:
+    get:
+      operationId: listItems
+      parameters:
+        - { name: limit, in: query, schema: { type: integer${limit} } }
+      responses:
+        "200":
+          description: All items.
+          content:
+            application/json:
+              schema: { type: array, items: { $ref: "../shared.yaml#/Item" } }
+`
+
+const shared = (name = 'type: string'): string => `Item:
+  type: object
+  required: [name]
+  properties:
+    name: { ${name} }
+`
+
+const files = {
+  'functions/shop/openapi.yaml': shop(),
+  'functions/shared.yaml': shared(),
+  'functions/shop/list-items.ts': handler('listItems', '[{ name: "Lamp" }]'),
+}
+
+/** A project whose first commit is the branch `main`. */
+function createRepository(context: TestContext, tracked: Record<string, string> = files): Project {
+  const project = createProject(context, tracked)
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada', '-c', 'commit.gpgsign=false', ...args], {
+      cwd: project.root,
+      stdio: 'ignore',
+    })
+  }
+  git('init', '--initial-branch=main')
+  git('add', 'functions')
+  git('commit', '-m', 'The first version')
+  return project
+}
+
+async function runDiff(
+  context: TestContext,
+  { root }: Pick<Project, 'root'>,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
+  const running = runCommand(context, root, ['diff', ...args])
+  const code = await running.ended()
+  return { code, output: running.output() }
+}
+
+test('diff with a commit: nothing has changed, and nothing is asked', async (context) => {
+  const project = createRepository(context)
+
+  const { code, output } = await runDiff(context, project, 'main')
+
+  assert.equal(code, 0)
+  assert.match(output, /^Compared with main \([0-9a-f]{7}\): no changes; the version bump is none\n$/)
+})
+
+test('diff with a commit: a break fails, with its operation, its place, and what to do', async (context) => {
+  const project = createRepository(context)
+  writeFiles(project.root, { 'functions/shared.yaml': shared('type: [string, "null"]') })
+
+  const { code, output } = await runDiff(context, project, 'main')
+
+  assert.equal(code, 1)
+  assert.match(output, /^shop 1\.0\.0: asks for major$/m)
+  assert.match(
+    output,
+    /^ {2}breaking {6}GET \/shop\/items \(listItems\), response 200 \/-\/name: type: string → null \| string\n +null-added {2}functions\/shared\.yaml:5$/m,
+  )
+  assert.match(output, /shop breaks its clients: raise info\.version from 1\.0\.0 to 2\.0\.0/)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no colours where nobody looks
+  assert.doesNotMatch(output, /\u001b/)
+})
+
+test('diff with a commit: a new major version announces a break', async (context) => {
+  const project = createRepository(context)
+  writeFiles(project.root, {
+    'functions/shop/openapi.yaml': shop({ version: '2.0.0', limit: ', maximum: 5' }),
+  })
+
+  const { code, output } = await runDiff(context, project, 'main')
+
+  assert.equal(code, 0)
+  assert.match(output, /^shop 1\.0\.0 → 2\.0\.0: asks for major$/m)
+  assert.match(output, /query parameter limit: maximum: none → 5/)
+})
+
+test('diff with a commit: what is gone and goes on under /v2 is announced by that', async (context) => {
+  const project = createRepository(context)
+  writeFiles(project.root, { 'functions/shop/openapi.yaml': shop({ path: '/shop/v2/items' }) })
+
+  const { code, output } = await runDiff(context, project, 'main')
+
+  assert.equal(code, 0)
+  assert.match(output, /GET \/shop\/items \(listItems\): removed; its successor is GET \/shop\/v2\/items/)
+  assert.match(output, /the version bump is major/)
+})
+
+test('diff with a commit: services that came and went', async (context) => {
+  const old = shop().replaceAll('/shop', '/stock')
+  const project = createRepository(context, { ...files, 'functions/stock/openapi.yaml': old })
+  execFileSync('rm', [join(project.functions, 'stock', 'openapi.yaml')])
+  writeFiles(project.root, { 'functions/store/openapi.yaml': shop().replaceAll('/shop', '/store') })
+
+  const { code, output } = await runDiff(context, project, 'main')
+
+  assert.equal(code, 1)
+  assert.match(output, /^stock 1\.0\.0 → gone: asks for major\n {2}breaking {6}the service is gone$/m)
+  assert.match(output, /^store new → 1\.0\.0: asks for minor\n {2}additive {6}the service is new$/m)
+  assert.deepEqual((await runDiff(context, project, 'main', 'shop')).code, 0)
+})
+
+test('diff --format json and markdown are for scripts and reviews', async (context) => {
+  const project = createRepository(context)
+  writeFiles(project.root, {
+    'functions/shop/openapi.yaml': shop({ limit: ', description: "a | b"' }),
+    'functions/shared.yaml': shared('{}').replace('{ {} }', '{}'),
+  })
+
+  const json = await runDiff(context, project, 'main', '--format', 'json')
+  const markdown = await runDiff(context, project, 'main', '--format', 'markdown')
+
+  assert.equal(json.code, 1)
+  const { bump, passed, services } = JSON.parse(json.output)
+  assert.deepEqual({ bump, passed }, { bump: 'major', passed: false })
+  assert.deepEqual(services[0].changes[0], {
+    level: 'breaking',
+    rule: 'type-widened',
+    endpoints: ['GET /shop/items'],
+    operations: ['listItems'],
+    where: 'response 200 /-/name',
+    message: 'type: string → any',
+    file: 'functions/shared.yaml',
+    line: 5,
+    pointer: '/Item/properties/name',
+  })
+  assert.match(markdown.output, /^### shop 1\.0\.0: major$/m)
+  assert.match(
+    markdown.output,
+    /^\| \*\*breaking\*\* \| GET \/shop\/items \(listItems\), response 200 \/-\/name: type: string → any \| `type-widened` functions\/shared\.yaml:5 \|$/m,
+  )
+})
+
+test('diff with a file: the service is known by its paths, and OpenAPI 3.0 is understood', async (context) => {
+  const project = createProject(context, {
+    ...files,
+    'old/shop.yaml': shop()
+      .replace('3.1.0', '3.0.3')
+      .replace('type: integer', 'type: integer, nullable: true')
+      .replace('../shared', './shared'),
+    'old/shared.yaml': shared(),
+  })
+
+  const { code, output } = await runDiff(context, project, 'old/shop.yaml')
+
+  assert.equal(code, 1)
+  assert.match(output, /query parameter limit: type: null \| integer → integer\n +null-removed/)
+})
+
+test('diff with a running process, and with the document that it publishes', async (context) => {
+  const project = createProject(context, files)
+  const running = runCommand(context, project.root, ['dev'], { PORT: '0', STORE_URL: 'sqljs::memory:' })
+  const [, base = ''] = await running.printed(/services at (http:\/\/localhost:\d+)/)
+
+  const deployment = await runDiff(context, project, `${base}/`)
+  const document = await runDiff(context, project, `${base}/shop/-/openapi.json`)
+
+  assert.deepEqual(deployment, { code: 0, output: `Compared with ${base}: no changes; the version bump is none\n` })
+  assert.equal(document.code, 0)
+  assert.match(document.output, /no changes/)
+})
+
+test('diff with a deployment that does not publish its contracts says so', async (context) => {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url?.endsWith('/-/version') ? 200 : 404).end('{}')
+  }).listen(0)
+  context.after(() => server.close())
+  const project = createProject(context, files)
+
+  const { code, output } = await runDiff(context, project, `http://localhost:${(server.address() as AddressInfo).port}`)
+
+  assert.equal(code, 2)
+  assert.match(output, /shop\/-\/openapi\.json is not published: there DOCS is off/)
+})
+
+const failures: [sentence: string, args: string[], code: number, message: RegExp][] = [
+  ['an unknown ref', ['nowhere'], 2, /nowhere is neither a file nor a commit that is known here/],
+  ['what would be an option of git', ['--', '--all'], 2, /--all is neither a file nor a commit/],
+  ['an unknown service', ['main', 'stck'], 2, /There is no service stck; there are shop\./],
+  ['a file that is no contract', ['functions/shared.yaml'], 2, /functions\/shared\.yaml cannot be compared/],
+  ['a file that is not even YAML', ['functions/shop/list-items.ts'], 2, /list-items\.ts cannot be compared/],
+  ['an address where nobody is', ['http://localhost:9'], 69, /http:\/\/localhost:9 cannot be reached/],
+  ['a format that there is not', ['main', '--format', 'xml'], 2, /Allowed choices are text, json, markdown/],
+]
+
+for (const [sentence, args, expected, message] of failures) {
+  test(`diff with ${sentence} says so, with exit code ${expected}`, async (context) => {
+    const project = createRepository(context)
+
+    const { code, output } = await runDiff(context, project, ...args)
+
+    assert.match(output, message)
+    assert.doesNotMatch(output, /^ +at /m)
+    assert.equal(code, expected)
+  })
+}
+
+test('diff outside of a repository, and of a contract that is wrong, is not taken for a break', async (context) => {
+  const outside = await runDiff(context, createProject(context, files), 'main')
+  const project = createRepository(context)
+  writeFiles(project.root, { 'functions/shop/openapi.yaml': shop().replace('#/Item', '#/Itm') })
+  const wrong = await runDiff(context, project, 'main')
+
+  assert.equal(outside.code, 2)
+  assert.match(outside.output, /main is no file, and .* is in no git repository/)
+  assert.equal(wrong.code, 2)
+  assert.match(wrong.output, /The contracts of this project are wrong:\nfunctions\/shop\/openapi\.yaml:\d+/)
+})
