@@ -8,6 +8,7 @@ import { examineDeclarations } from '../lib/cli/examine-declarations.ts'
 import { printCommandReference } from '../lib/cli/reference.ts'
 import { generate } from '../lib/contract/generate.ts'
 import { openProject } from '../lib/contract/project.ts'
+import { printContractChangeReference } from '../lib/docs/contract-change-reference.ts'
 import { printEnvironmentExample } from '../lib/docs/environment-example.ts'
 import { printEnvironmentReference } from '../lib/docs/environment-reference.ts'
 import { printMetricsReference } from '../lib/docs/metrics-reference.ts'
@@ -21,6 +22,7 @@ if (!isCheck) await generate(project)
 const variables = await examineDeclarations(project)
 const pages = {
   'docs/reference/cli.md': await printCommandReference(),
+  'docs/reference/contract-changes.md': printContractChangeReference(),
   'docs/reference/environment.md': printEnvironmentReference(variables),
   'docs/reference/metrics.md': printMetricsReference(),
   'docs/reference/problems.md': printProblemReference(),
