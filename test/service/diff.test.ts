@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { compareProject } from '../../lib/cli/diff/compare-project.ts'
+import type { CommandError } from '../../lib/cli/failure.ts'
 import type { Project } from '../../lib/contract/project.ts'
 import { runCommand } from '../fakes/command.ts'
 import { createProject, handler, writeFiles } from '../fakes/project.ts'
@@ -201,27 +203,36 @@ test('diff with a deployment that does not publish its contracts says so', async
   assert.match(output, /shop\/-\/openapi\.json is not published: there DOCS is off/)
 })
 
-const failures: [sentence: string, args: string[], code: number, message: RegExp][] = [
-  ['an unknown ref', ['nowhere'], 2, /nowhere is neither a file nor a commit that is known here/],
-  ['what would be an option of git', ['--', '--all'], 2, /--all is neither a file nor a commit/],
-  ['an unknown service', ['main', 'stck'], 2, /There is no service stck; there are shop\./],
-  ['a file that is no contract', ['functions/shared.yaml'], 2, /functions\/shared\.yaml cannot be compared/],
-  ['a file that is not even YAML', ['functions/shop/list-items.ts'], 2, /list-items\.ts cannot be compared/],
-  ['an address where nobody is', ['http://localhost:9'], 69, /http:\/\/localhost:9 cannot be reached/],
-  ['a format that there is not', ['main', '--format', 'xml'], 2, /Allowed choices are text, json, markdown/],
+const failures: [sentence: string, source: string, service: string | undefined, code: number, message: RegExp][] = [
+  ['an unknown ref', 'nowhere', undefined, 2, /nowhere is neither a file nor a commit that is known here/],
+  ['what would be an option of git', '--all', undefined, 2, /--all is neither a file nor a commit/],
+  ['an unknown service', 'main', 'stck', 2, /There is no service stck; there are shop\./],
+  ['a file that is no contract', 'functions/shared.yaml', undefined, 2, /shared\.yaml cannot be compared/],
+  ['a file that is not even YAML', 'functions/shop/list-items.ts', undefined, 2, /list-items\.ts cannot be compared/],
+  ['a contract of nobody here', 'other.yaml', undefined, 2, /Its paths do not say which service .*other\.yaml is of/],
+  ['an address where nobody is', 'http://localhost:9', undefined, 69, /http:\/\/localhost:9 cannot be reached/],
 ]
 
-for (const [sentence, args, expected, message] of failures) {
-  test(`diff with ${sentence} says so, with exit code ${expected}`, async (context) => {
-    const project = createRepository(context)
+for (const [sentence, written, service, exitCode, message] of failures) {
+  test(`diff with ${sentence} says so, with exit code ${exitCode}`, async (context) => {
+    const other = shop({ path: '/other/items' }).replace('../shared.yaml', './functions/shared.yaml')
+    const project = createRepository(context, { ...files, 'other.yaml': other })
+    const source = written.includes('.yaml') || written.includes('.ts') ? join(project.root, written) : written
 
-    const { code, output } = await runDiff(context, project, ...args)
-
-    assert.match(output, message)
-    assert.doesNotMatch(output, /^ +at /m)
-    assert.equal(code, expected)
+    await assert.rejects(compareProject(project, source, service), (error: CommandError) => {
+      assert.match(error.message, message)
+      assert.equal(error.exitCode, exitCode)
+      return true
+    })
   })
 }
+
+test('diff with a format that there is not is not taken for a break, either', async (context) => {
+  const { code, output } = await runDiff(context, createProject(context, files), 'main', '--format', 'xml')
+
+  assert.match(output, /Allowed choices are text, json, markdown/)
+  assert.equal(code, 2)
+})
 
 test('diff outside of a repository, and of a contract that is wrong, is not taken for a break', async (context) => {
   const outside = await runDiff(context, createProject(context, files), 'main')

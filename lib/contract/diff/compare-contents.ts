@@ -39,7 +39,7 @@ export function compareResponses(
   for (const status of new Set([...old.keys(), ...fresh.keys()])) {
     const place = inside({ ...operation, direction: 'response' }, ['responses', status], `response ${status}`)
     const [was, is] = [coverOf(old, status), coverOf(fresh, status)]
-    const isError = /^[45]/.test(status)
+    const isError = !/^[123]/.test(status)
     if (was !== undefined && is !== undefined) compareResponse(comparison, was, is, place)
     else if (was !== undefined) report(comparison, isError ? 'error-removed' : 'response-removed', place, 'removed')
     else report(comparison, isError ? 'error-added' : 'response-added', place, 'added')

@@ -72,8 +72,8 @@ export const rules = {
 
   'response-added': breaking('a status of success or redirection is new: clients do not know what it means'),
   'response-removed': breaking('a status of success or redirection is gone'),
-  'error-added': additive('a status of 400 or above is new: its class is known (RFC 9110, section 15)'),
-  'error-removed': additive('a status of 400 or above is gone'),
+  'error-added': additive('a status of 400 or above, or `default`, is new: its class is known (RFC 9110, section 15)'),
+  'error-removed': additive('a status of 400 or above, or `default`, is gone'),
   'header-added': additive('a response header is new'),
   'header-removed': breaking('a response header is gone'),
   'header-required': additive('a response header is always there now'),

@@ -105,6 +105,7 @@ const rows: [sentence: string, before: object, after: object, ...verdict: string
   ['a status of success', {}, answer('202'), 'response-added breaking'],
   ['a redirection less', answer('303'), {}, 'response-removed breaking'],
   ['a status of error', {}, answer('409'), 'error-added additive'],
+  ['any other status', {}, answer('default'), 'error-added additive'],
   ['a status of error less', answer('4XX'), {}, 'error-removed additive'],
   ['a status that a range had', answer('4XX'), answer('409'), 'error-removed additive'],
   [

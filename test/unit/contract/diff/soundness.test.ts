@@ -84,7 +84,7 @@ test('diff: what does not break a request lets every value through that was vali
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
   let passed = 0
 
-  for (let round = 0; round < 1_500; round++) {
+  for (let round = 0; round < 1_000; round++) {
     const before = makeSchema(random)
     const after = change(random, before)
     for (const direction of ['request', 'response'] as const) {
