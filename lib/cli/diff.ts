@@ -16,7 +16,7 @@ Exit codes:
 Examples:
   npm run diff -- origin/main
   npm run diff -- v1.4.0 catalog
-  npm run --silent diff -- https://shop.example.com --format markdown > changes.md`
+  npm run diff --silent -- https://shop.example.com --format markdown > changes.md`
 
 /** `twelvefold diff`: what has changed in the contracts, and what that asks of clients. */
 export const diff: Command = new Command('diff')

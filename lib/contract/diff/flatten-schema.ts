@@ -41,7 +41,7 @@ function merge(parts: readonly Schema[]): Schema {
   const [first = {}, ...others] = meant
   if (others.length === 0) return first
   const merged: SchemaObject = { ...first }
-  if (meant.some((part) => closesOut(part, meant))) return { allOf: meant }
+  if (meant.some((part) => closesOut(part, meant) || looksAround(part, meant))) return { allOf: meant }
   for (const part of others) {
     for (const [keyword, value] of Object.entries(part)) {
       const before = merged[keyword]
@@ -58,6 +58,14 @@ function closesOut(part: SchemaObject, all: readonly SchemaObject[]): boolean {
   const { additionalProperties = true, properties = {} } = part
   if (additionalProperties === true) return false
   return all.some((other) => Object.keys(other.properties ?? {}).some((name) => !Object.hasOwn(properties, name)))
+}
+
+/** Keywords that mean something else beside others of their kind. */
+const neighbourly = /^(?:prefixItems|patternProperties|if|then|else|contains|minContains|maxContains|unevaluated\w+)$/
+
+function looksAround(part: SchemaObject, all: readonly SchemaObject[]): boolean {
+  if (!Object.keys(part).some((keyword) => neighbourly.test(keyword))) return false
+  return all.some((other) => other !== part && Object.keys(other).some((keyword) => !annotations.has(keyword)))
 }
 
 /** @returns undefined where both cannot be said by one */

@@ -237,6 +237,12 @@ const rows: [sentence: string, before: Schema, after: Schema, verdict: { request
     { allOf: [object({ a: text }), object({ b: text }, { additionalProperties: false })] },
     undecided,
   ],
+  [
+    'a part that says more of the first item',
+    { allOf: [{ prefixItems: [text] }, {}] },
+    { allOf: [{ prefixItems: [text] }, { items: { type: 'string' } }] },
+    undecided,
+  ],
   ['limits of parts', { allOf: [{ maxLength: 9 }, { maxLength: 5 }] }, { maxLength: 5 }, nothing],
 
   ['not', { not: { type: 'string' } }, { not: { type: 'integer' } }, undecided],
