@@ -29,11 +29,13 @@ const addressVariables = (service: string, env: Environment) => ({
 const credentialVariables = (env: Environment) => ({
   AUTH_CLIENT_ID: text({
     description: 'the client that this process is to the issuer',
+    binding: { service: 'auth-client', key: 'id' },
     ...(isDesk(env) ? { default: 'orders' } : {}),
   }),
   AUTH_CLIENT_SECRET: text({
     description: "that client's secret",
     secret: true,
+    binding: { service: 'auth-client', key: 'secret' },
     ...(isDesk(env) ? { default: 'only for a desk' } : {}),
   }),
 })

@@ -16,6 +16,7 @@ import { needsStore } from './needs-store.ts'
 import { createBusyAnswers } from './overload-answer.ts'
 import { type Check, probeEndpoints } from './probes.ts'
 import type { RecoveryPass } from './recovery.ts'
+import { refuseOtherInstances } from './refuse-other-instances.ts'
 import { createRouter, type Router } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
 
@@ -99,7 +100,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
   const usesStore = needsStore(chosen)
   await checkServices([
     { service: 'kit', load: async () => selectServices(all, wanted) },
-    ...(usesStore ? [{ service: 'kit', load: async () => readStoreSettings() }] : []),
+    ...(usesStore ? [{ service: 'kit', load: async () => refuseOtherInstances(readStoreSettings().STORE_URL) }] : []),
     ...(chosen.some((service) => service.takesTokens)
       ? [{ service: 'kit', load: async () => readAuthSettings() }]
       : []),

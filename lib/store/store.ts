@@ -6,6 +6,7 @@ import type { Collection, CollectionOptions, IndexFields } from './collection-ty
 import { createCursors } from './cursor.ts'
 import { type Description, shapeOf } from './document.ts'
 import type { Driver } from './driver.ts'
+import { credentialVariables } from './dynamodb/bound-credentials.ts'
 import { observed } from './observed-driver.ts'
 import { openStore } from './open-store.ts'
 
@@ -19,13 +20,16 @@ export interface Declaration {
 const storeVariables = (atDesk: boolean) => ({
   STORE_URL: text({
     description: 'where collections are kept: sqljs:<folder>, sqljs::memory: or dynamodb://<region>/<prefix>',
+    binding: { service: 'store', key: 'url' },
     ...(atDesk ? { default: 'sqljs:.data/' } : {}),
   }),
   CURSOR_SECRET: text({
     description: 'authenticates cursors; the same for all processes that share a store',
     secret: true,
+    binding: { service: 'store', key: 'cursor-secret' },
     ...(atDesk ? { default: 'only for a desk' } : {}),
   }),
+  ...credentialVariables,
 })
 
 const declarations = new Map<string, Declaration>()
