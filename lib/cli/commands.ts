@@ -78,4 +78,12 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'write a typed client of a service as an npm package',
     load: async () => (await import('./sdk.ts')).sdk,
   },
+  manifest: {
+    summary: 'bring manifest.yml and Procfile up to the contracts',
+    load: async () => (await import('./manifest.ts')).manifest,
+  },
+  stage: {
+    summary: 'do locally what cf push does with an application, and try it',
+    load: async () => (await import('./stage.ts')).stage,
+  },
 }

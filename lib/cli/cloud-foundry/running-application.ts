@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Application } from '../../cloud-foundry/manifest.ts'
+import type { MemoryLimit } from '../../cloud-foundry/memory-limit.ts'
+import { type MemoryUse, readMemory } from '../../cloud-foundry/memory-use.ts'
+import { CommandError } from '../failure.ts'
+
+/** How often it is asked whether it answers, and how much memory it has, in ms. */
+const pace = 50
+
+/** What the platform gives to a process after SIGTERM, in ms. */
+const longestStop = 10_000
+
+/** An instance that has been started. */
+export interface RunningApplication {
+  /** Waits until a path answers with 200. @throws CommandError where it ends or takes too long; times in ms since the start */
+  answers: (path: string, withinMs: number) => Promise<number>
+  memory: () => MemoryUse | undefined
+  /** What it had when it was last looked at, also after its end. */
+  lastMemory: () => MemoryUse | undefined
+  /** Rejects as soon as it ends, or has had more memory than it may. Never resolves. */
+  failed: Promise<never>
+  /** As the platform stops it. @returns how long that took, in ms. @throws CommandError where it had to be killed, or did not end with 0 */
+  stop: () => Promise<number>
+  /** Ends it at once. */
+  kill: () => void
+}
+
+/**
+ * Starts the command of an application as the platform does: by a shell, in the application's folder.
+ *
+ * @param options.log the file that gets what it prints
+ */
+export function runApplication(
+  { command }: Application,
+  env: Readonly<Record<string, string>>,
+  { folder, port, limit, log }: { folder: string; port: number; limit: MemoryLimit; log: string },
+): RunningApplication {
+  const [program = '', ...args] = [...limit.prefix, 'bash', '-c', command]
+  const began = performance.now()
+  const path = `${dirname(process.execPath)}:${env.PATH ?? ''}`
+  // A group of its own: the platform signals everything in the container.
+  const child = spawn(program, args, { cwd: folder, env: { ...env, PATH: path }, detached: true })
+  const output = createWriteStream(log)
+  child.stdout.pipe(output)
+  child.stderr.pipe(output)
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`))
+    child.once('exit', (code, signal) => resolve(code === null ? `was ended by ${signal}` : `ended with ${code}`))
+  })
+  let stopping = false
+  let last: MemoryUse | undefined
+  const look = (): MemoryUse | undefined => {
+    const use = readMemory(child.pid ?? 0)
+    // Of one that has ended there is nothing left to see.
+    if (use !== undefined && use.now > 0) last = use
+    return use
+  }
+  const failed = new Promise<never>((_resolve, reject) => {
+    const watch = setInterval(() => {
+      look()
+      if (!limit.exceeded(child.pid ?? 0)) return
+      signal(child, 'SIGKILL')
+      reject(new CommandError(`It has had more memory than it may: ${describe(look())}.`))
+    }, pace)
+    void ended.then((how) => {
+      clearInterval(watch)
+      if (!stopping) reject(new CommandError(`It ${how}.`, how === 'ended with 78' ? 78 : 1))
+    })
+  })
+  // Whoever waits for something else at the moment hears of it later.
+  failed.catch(() => undefined)
+
+  const waitFor = async (target: string, withinMs: number): Promise<number> => {
+    for (;;) {
+      const status = await ask(`http://localhost:${port}${target}`)
+      const passed = performance.now() - began
+      if (status === 200) return passed
+      if (passed > withinMs)
+        throw new CommandError(`${target} answers ${status ?? 'nothing'} after ${Math.round(passed / 1000)} s.`)
+      await setTimeout(pace)
+    }
+  }
+  return {
+    answers: (target, withinMs) => Promise.race([waitFor(target, withinMs), failed]),
+    memory: look,
+    lastMemory: () => last,
+    failed,
+    stop: async () => {
+      stopping = true
+      look()
+      const asked = performance.now()
+      signal(child, 'SIGTERM')
+      const how = await Promise.race([ended, setTimeout(longestStop, undefined, { ref: false })])
+      if (how === undefined) signal(child, 'SIGKILL')
+      if (how !== 'ended with 0') throw new CommandError(`After SIGTERM it ${how ?? 'went on for more than 10 s'}.`)
+      return performance.now() - asked
+    },
+    kill: () => {
+      stopping = true
+      signal(child, 'SIGKILL')
+    },
+  }
+}
+
+const ask = (url: string): Promise<number | undefined> =>
+  fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+    async (answer) => {
+      await answer.body?.cancel()
+      return answer.status
+    },
+    () => undefined,
+  )
+
+function signal({ pid, exitCode, signalCode }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return
+  try {
+    process.kill(-pid, name)
+  } catch (error) {
+    // It has ended a moment ago.
+    if (!(error instanceof Error && Reflect.get(error, 'code') === 'ESRCH')) throw error
+  }
+}
+
+const describe = (use: MemoryUse | undefined): string =>
+  use === undefined ? 'it is gone' : `${Math.round(use.peak / 2 ** 20)} MB`

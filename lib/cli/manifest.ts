@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { replaceFile } from '../build/replace-file.ts'
+import { generate } from '../contract/generate.ts'
+import { openProject } from '../contract/project.ts'
+import { deriveFiles } from './cloud-foundry/derive-files.ts'
+import { CommandError } from './failure.ts'
+
+/** `twelvefold manifest`: brings `manifest.yml` and `Procfile` up to the contracts. */
+export const manifest: Command = new Command('manifest')
+  .description(
+    'bring manifest.yml (Cloud Foundry) and Procfile up to the contracts and the variables that services declare;\n' +
+      'memory, instances, values and whatever else you wrote stay as they are',
+  )
+  .option('--check', 'write nothing, and exit with 1 where one is not current')
+  .action(async ({ check }: { check?: true }) => {
+    const project = openProject()
+    const { services } = await generate(project)
+    const files = Object.entries(await deriveFiles(project, services))
+    const stale = files.filter(([name, text]) => {
+      const file = join(project.root, name)
+      return !existsSync(file) || readFileSync(file, 'utf8') !== text
+    })
+    const names = stale.map(([name]) => name).join(', ')
+    if (check && stale.length > 0) throw new CommandError(`Not current: ${names}. "twelvefold manifest" writes them.`)
+    for (const [name, text] of stale) replaceFile(join(project.root, name), text)
+    if (!check) console.log(stale.length > 0 ? `written: ${names}` : 'manifest.yml and Procfile are current')
+  })

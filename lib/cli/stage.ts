@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { buildProcess } from '../build/build-process.ts'
+import type { Application } from '../cloud-foundry/manifest.ts'
+import { readManifest } from '../cloud-foundry/manifest-file.ts'
+import { generate } from '../contract/generate.ts'
+import { listServices, openProject, type Project } from '../contract/project.ts'
+import { readRelease } from '../contract/release.ts'
+import type { Journey } from '../smoke/journey.ts'
+import { loadJourneys } from '../smoke/load-journeys.ts'
+import { findTokenUrl, type LocalContract, loadContracts } from '../smoke/local-contract.ts'
+import { countSteps, type RunResult } from '../smoke/result.ts'
+import { runSmoke } from '../smoke/run-smoke.ts'
+import { loadBacking } from './cloud-foundry/load-backing.ts'
+import { printStaged } from './cloud-foundry/print-staged.ts'
+import { type Staged, stageApplication } from './cloud-foundry/stage-application.ts'
+import { CommandError } from './failure.ts'
+import { parseWords } from './logs/wish-options.ts'
+import { usageError } from './smoke/smoke-options.ts'
+import { openOutput } from './smoke/smoke-output.ts'
+
+const help = `
+Exit codes:
+  0    it started in its memory, was healthy, passed the journeys and stopped
+  1    one of these it did not
+  2    the command is wrong: an application, a variable or a service instance is missing
+  78   the configuration is wrong: that of the manifest, or that of the application
+  130, 143   it was called off (SIGINT, SIGTERM)
+
+Examples:
+  npm run stage
+  npm run stage -- --app twelvefold-hello,twelvefold-time
+  npm run stage -- --keep`
+
+interface StageOptions {
+  app?: string[]
+  services?: string
+  env: string
+  var: Record<string, string>
+  build: boolean
+  keep?: true
+}
+
+/** `twelvefold stage`: does locally what `cf push` and the Node buildpack do, and tries what came of it. */
+export const stage: Command = new Command('stage')
+  .description(
+    'do locally what cf push does with applications of manifest.yml: upload, install, start in the memory that they\n' +
+      'have, check their health, run the smoke journeys (also those that write), stop',
+  )
+  .option('--app <names>', 'these applications, comma list (default: the first)', parseWords)
+  .option('--services <file>', 'module that stands in for the service instances: it exports "start"')
+  .option('--env <name>', 'the environment, as ((env))', 'staging')
+  .option('--var <name=value>', 'value of a ((placeholder)); can be given several times', addVariable, {})
+  .option('--no-build', 'take dist/ as it is')
+  .option('--keep', 'leave it running until Ctrl+C, and its folder and log after that')
+  .addHelpText('after', help)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
+  .action(async (options: StageOptions) => {
+    const project = openProject()
+    const applications = chooseApplications(project, options.app)
+    const startBacking = options.services === undefined ? undefined : await loadBacking(options.services)
+    await generate(project)
+    if (options.build) await buildProcess(project)
+    const [contracts, journeys] = [await loadContracts(project), await loadJourneys(project)]
+    const { version, commit } = readRelease(project)
+    const { signal } = stopOnSignals()
+    try {
+      for (const application of applications) {
+        const services = application.env?.SERVICES?.split(',') ?? listServices(project)
+        const wish = {
+          ...{ application, services, startBacking },
+          source: join(project.root, application.path ?? '.'),
+          environment: options.env,
+          version: `${version} ${commit.slice(0, 8)}`,
+          vars: options.var,
+        }
+        console.log(application.name)
+        const work = (staged: Staged) => tryIt(staged, { contracts, journeys, services, signal, keep: options.keep })
+        await stageApplication(wish, work, { keep: options.keep ?? false, signal })
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+      process.exitCode = signal.reason === 'SIGINT' ? 130 : 143
+    }
+  })
+
+interface Trial {
+  contracts: readonly LocalContract[]
+  journeys: readonly Journey[]
+  services: readonly string[]
+  signal: AbortSignal
+  keep: true | undefined
+}
+
+async function tryIt(staged: Staged, { contracts, journeys, services, signal, keep }: Trial): Promise<void> {
+  const { url, smoke, running } = staged
+  const chosen = contracts.filter(({ service }) => services.includes(service))
+  const output = await openOutput([])
+  const result = await runSmoke(
+    {
+      ...{ base: url, contracts: chosen, journeys, write: true, strict: true, timeoutMs: 10_000, concurrency: 4 },
+      // An application without the issuer has nobody who would give it a token.
+      ...(chosen.length === contracts.length ? { credentials: smoke, tokenUrl: findTokenUrl(contracts) } : {}),
+    },
+    output,
+    signal,
+  )
+  await output.end(result)
+  signal.throwIfAborted()
+  if (keep) await untilCalledOff(staged, signal)
+  const stopMs = await running.stop()
+  console.log(printStaged(staged, result, stopMs))
+  refuseFailures(result)
+}
+
+/** Somebody looks round meanwhile. Whatever ends it, it is stopped. */
+async function untilCalledOff({ url, folder, log }: Staged, signal: AbortSignal): Promise<void> {
+  console.log(`It runs at ${url}, from ${folder}; its log is ${log}. Ctrl+C stops it.`)
+  await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+}
+
+function refuseFailures({ journeys }: RunResult): void {
+  if (countSteps(journeys).failed === 0) return
+  const failures = journeys.flatMap(({ name, steps }) =>
+    steps.flatMap((step) => (step.failure ? [`${name}: ${step.name}: ${step.failure.message}`] : [])),
+  )
+  throw new CommandError(failures.join('\n'))
+}
+
+function chooseApplications(project: Project, wanted: readonly string[] | undefined): Application[] {
+  const { applications } = readManifest(project) ?? { applications: [] }
+  const names = applications.map(({ name }) => name)
+  if (names.length === 0)
+    throw new CommandError('There is no manifest.yml: "twelvefold manifest" writes one.', usageError)
+  const unknown = wanted?.find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    throw new CommandError(
+      `There is no application ${unknown} in manifest.yml; there are ${names.join(', ')}.`,
+      usageError,
+    )
+  return wanted === undefined ? applications.slice(0, 1) : applications.filter(({ name }) => wanted.includes(name))
+}
+
+function addVariable(text: string, known: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new CommandError(`--var must be name=value, is ${text}`, usageError)
+  return { ...known, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+/** A second signal ends the process at once. */
+function stopOnSignals(): AbortController {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(name))
+  return stop
+}
