@@ -9,10 +9,10 @@ import { readRelease } from '../contract/release.ts'
 import type { Journey } from '../smoke/journey.ts'
 import { loadJourneys } from '../smoke/load-journeys.ts'
 import { findTokenUrl, type LocalContract, loadContracts } from '../smoke/local-contract.ts'
-import { countSteps, type RunResult } from '../smoke/result.ts'
+import type { RunResult } from '../smoke/result.ts'
 import { runSmoke } from '../smoke/run-smoke.ts'
 import { loadBacking } from './cloud-foundry/load-backing.ts'
-import { printStaged } from './cloud-foundry/print-staged.ts'
+import { printStaged, printStop } from './cloud-foundry/print-staged.ts'
 import { type Staged, stageApplication } from './cloud-foundry/stage-application.ts'
 import { CommandError } from './failure.ts'
 import { parseWords } from './logs/wish-options.ts'
@@ -107,25 +107,28 @@ async function tryIt(staged: Staged, { contracts, journeys, services, signal, ke
   )
   await output.end(result)
   signal.throwIfAborted()
-  if (keep) await untilCalledOff(staged, signal)
-  const stopMs = await running.stop()
-  console.log(printStaged(staged, result, stopMs))
-  refuseFailures(result)
+  console.log(printStaged(staged, result))
+  const failures = listFailures(result)
+  if (keep) await untilCalledOff(staged, failures, signal)
+  console.log(printStop(await running.stop()))
+  if (failures.length > 0) throw new CommandError(failures.join('\n'))
 }
 
 /** Somebody looks round meanwhile. Whatever ends it, it is stopped. */
-async function untilCalledOff({ url, folder, log }: Staged, signal: AbortSignal): Promise<void> {
+async function untilCalledOff(
+  { url, folder, log }: Staged,
+  failures: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const failure of failures) console.error(failure)
   console.log(`It runs at ${url}, from ${folder}; its log is ${log}. Ctrl+C stops it.`)
   await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
-function refuseFailures({ journeys }: RunResult): void {
-  if (countSteps(journeys).failed === 0) return
-  const failures = journeys.flatMap(({ name, steps }) =>
+const listFailures = ({ journeys }: RunResult): string[] =>
+  journeys.flatMap(({ name, steps }) =>
     steps.flatMap((step) => (step.failure ? [`${name}: ${step.name}: ${step.failure.message}`] : [])),
   )
-  throw new CommandError(failures.join('\n'))
-}
 
 function chooseApplications(project: Project, wanted: readonly string[] | undefined): Application[] {
   const { applications } = readManifest(project) ?? { applications: [] }

@@ -17,8 +17,13 @@ const root = join(import.meta.dirname, '..', '..')
 export const start: StartBacking = async ({ url: PUBLIC_URL, services }) => {
   const dynamodb = await startDynamodb()
   const url = dynamodb.url('stage')
-  await makeTables(url, services)
-  await seed({ STORE_URL: url, PUBLIC_URL, SERVICES: services.join(',') })
+  try {
+    await makeTables(url, services)
+    await seed({ STORE_URL: url, PUBLIC_URL, SERVICES: services.join(',') })
+  } catch (error) {
+    await dynamodb.close()
+    throw error
+  }
   const credentials = { 'access-key-id': 'emulator', 'secret-access-key': 'emulator' }
   return {
     instances: {

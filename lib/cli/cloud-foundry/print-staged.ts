@@ -5,7 +5,7 @@ import { countSteps, type RunResult } from '../../smoke/result.ts'
 import type { Staged } from './stage-application.ts'
 
 /** What staging an application has shown, for people. */
-export function printStaged(staged: Staged, result: RunResult, stopMs: number): string {
+export function printStaged(staged: Staged, result: RunResult): string {
   const { uploaded, folder, installMs, startMs, readyMs, idle, limit, running } = staged
   const { passed, warned, failed, skipped } = countSteps(result.journeys)
   const bytes = uploaded.reduce((sum, file) => sum + file.bytes, 0)
@@ -21,10 +21,14 @@ export function printStaged(staged: Staged, result: RunResult, stopMs: number): 
     ['start', `answers after ${seconds(startMs)}, ready after ${seconds(readyMs)}`],
     ['memory', `${memory}, of ${megabytes(limit.bytes)}; held by ${limit.how}`],
     ['journeys', `${passed} passed, ${warned} warned, ${failed} failed, ${skipped} skipped`],
-    ['stop', seconds(stopMs)],
   ]
-  return rows.map(([what = '', value = '']) => `  ${what.padEnd(9)} ${value}`).join('\n')
+  return rows.map(([what = '', value = '']) => line(what, value)).join('\n')
 }
+
+/** How long it took to stop. */
+export const printStop = (ms: number): string => line('stop', seconds(ms))
+
+const line = (what: string, value: string): string => `  ${what.padEnd(9)} ${value}`
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { dirname } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import type { Application } from '../../cloud-foundry/manifest.ts'
 import type { MemoryLimit } from '../../cloud-foundry/memory-limit.ts'
@@ -24,8 +25,8 @@ export interface RunningApplication {
   failed: Promise<never>
   /** As the platform stops it. @returns how long that took, in ms. @throws CommandError where it had to be killed, or did not end with 0 */
   stop: () => Promise<number>
-  /** Ends it at once. */
-  kill: () => void
+  /** Ends it at once, if it has not ended. */
+  kill: () => Promise<void>
 }
 
 /**
@@ -44,12 +45,17 @@ export function runApplication(
   // A group of its own: the platform signals everything in the container.
   const child = spawn(program, args, { cwd: folder, env: { ...env, PATH: path }, detached: true })
   const output = createWriteStream(log)
-  child.stdout.pipe(output)
-  child.stderr.pipe(output)
-  const ended = new Promise<string>((resolve) => {
+  child.stdout.pipe(output, { end: false })
+  child.stderr.pipe(output, { end: false })
+  // What it has left behind would keep the log open; on the platform the container goes with it.
+  child.once('exit', () => signal(child, 'SIGKILL'))
+  child.once('close', () => output.end())
+  const end = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`))
-    child.once('exit', (code, signal) => resolve(code === null ? `was ended by ${signal}` : `ended with ${code}`))
+    child.once('exit', (code, name) => resolve(code === null ? `was ended by ${name}` : `ended with ${code}`))
   })
+  /** Its log has been written by then. */
+  const ended = Promise.all([end, finished(output)]).then(([how]) => how)
   let stopping = false
   let last: MemoryUse | undefined
   const look = (): MemoryUse | undefined => {
@@ -60,14 +66,17 @@ export function runApplication(
   }
   const failed = new Promise<never>((_resolve, reject) => {
     const watch = setInterval(() => {
+      const exceeded = limit.exceeded(child.pid ?? 0)
       look()
-      if (!limit.exceeded(child.pid ?? 0)) return
+      if (!exceeded) return
       signal(child, 'SIGKILL')
-      reject(new CommandError(`It has had more memory than it may: ${describe(look())}.`))
+      reject(new CommandError(`It has had more memory than it may: ${describe(last)}.`))
     }, pace)
     void ended.then((how) => {
       clearInterval(watch)
-      if (!stopping) reject(new CommandError(`It ${how}.`, how === 'ended with 78' ? 78 : 1))
+      // A control group ends what has more memory than it may by that signal, and tells nobody why.
+      const why = how.endsWith('SIGKILL') && limit.prefix.length > 0 ? '; it may have had too much memory' : ''
+      if (!stopping) reject(new CommandError(`It ${how}${why}.`, how === 'ended with 78' ? 78 : 1))
     })
   })
   // Whoever waits for something else at the moment hears of it later.
@@ -98,9 +107,10 @@ export function runApplication(
       if (how !== 'ended with 0') throw new CommandError(`After SIGTERM it ${how ?? 'went on for more than 10 s'}.`)
       return performance.now() - asked
     },
-    kill: () => {
+    kill: async () => {
       stopping = true
       signal(child, 'SIGKILL')
+      await ended
     },
   }
 }
@@ -114,12 +124,13 @@ const ask = (url: string): Promise<number | undefined> =>
     () => undefined,
   )
 
-function signal({ pid, exitCode, signalCode }: ChildProcess, name: NodeJS.Signals): void {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return
+/** To all that it has started. */
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return
   try {
     process.kill(-pid, name)
   } catch (error) {
-    // It has ended a moment ago.
+    // All of them have ended.
     if (!(error instanceof Error && Reflect.get(error, 'code') === 'ESRCH')) throw error
   }
 }
