@@ -86,4 +86,8 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'do locally what cf push does with an application, and try it',
     load: async () => (await import('./stage.ts')).stage,
   },
+  new: {
+    summary: 'add a running service: contract, handlers, collection, tests',
+    load: async () => (await import('./new.ts')).newCommand,
+  },
 }

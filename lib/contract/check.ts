@@ -7,15 +7,13 @@ import { locate } from './load.ts'
 import { handlerFileName, kindOf, listOperations, type OperationModel, successOf } from './operations.ts'
 import type { Project } from './project.ts'
 import { readRateLimit } from './rate-limit.ts'
+import { reservedNames } from './reserved-names.ts'
 import { toScheme } from './security-schemes.ts'
 
 export interface CheckOptions {
   /** Do not ask for handlers: mocks answer instead. */
   mock?: boolean
 }
-
-/** Names that stand at the root of every deployment, and so cannot be a service's. */
-const reserved = ['docs', 'health', 'metrics']
 
 /**
  * The kit's own checks of a contract: rule 1 of the design (every operation has its handler, every handler its
@@ -32,7 +30,7 @@ export function checkContract(
   const report = (pointer: string, message: string, advice: string, operation?: string): void => {
     faults.push({ file, ...locate(file, pointer), ...(operation ? { operation } : {}), message, advice })
   }
-  if (!/^[a-z][a-z0-9-]+$/.test(service) || reserved.includes(service)) {
+  if (!/^[a-z][a-z0-9-]+$/.test(service) || reservedNames.includes(service)) {
     report(
       '',
       `A service cannot be named ${service}.`,

@@ -1,0 +1,40 @@
+import { reservedNames } from '../contract/reserved-names.ts'
+import type { ServiceNames } from './names.ts'
+
+/** Words that JavaScript keeps for itself: the name of a collection is the name of a constant. */
+const reservedWords = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
+    'false finally for function if implements import in instanceof interface let new null package private protected ' +
+    'public return static super switch this throw true try typeof var void while with yield'
+  ).split(' '),
+)
+
+/** Types that the files of a service name beside its own. */
+const types = new Set(['page', 'problem', 'promise', 'wanted', 'name'])
+
+/** The longest name, so that the names of functions, which have it twice, stay below the 64 characters of Lambda. */
+const longest = 20
+
+/**
+ * What is wrong with the names of a new service, in a sentence; undefined where they can be used.
+ *
+ * @param chosen whether the name of an item was chosen, and not made of the service's
+ */
+export function findNameFault({ service, item, items }: ServiceNames, chosen = false): string | undefined {
+  const wrong = [service, ...(chosen ? [item] : [])].find((name) => !isName(name))
+  if (wrong !== undefined) {
+    return (
+      `${wrong === '' ? 'An empty name' : wrong} cannot be a name: use 2 to ${longest} lower-case letters, digits and ` +
+      `hyphens between them, a letter first, as in gift-cards.`
+    )
+  }
+  if (reservedNames.includes(service)) return `${service} is taken: every deployment has a /${service} of the kit's.`
+  const word = [service, item, items].find((name) => reservedWords.has(name))
+  if (word !== undefined) return `${word} is a word of JavaScript. Choose another name.`
+  if (types.has(item)) return `One of ${service} would be a ${item}, which means something else there: use --item.`
+  return undefined
+}
+
+const isName = (name: string): boolean =>
+  /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name) && name.length >= 2 && name.length <= longest
