@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import * as pino from 'pino'
+import { extension } from './extension.ts'
 import { printLazyFunction, printLazyModule } from './lazy-module.ts'
 
 /**
@@ -27,7 +28,7 @@ export const leanPino: Plugin = {
     setup.onResolve({ filter: leftOut }, ({ path, importer }) => {
       if (!/[/\\]node_modules[/\\]pino[/\\]/.test(importer)) return undefined
       if (path === 'sonic-boom') return { path, namespace: 'left-out-of-pino', pluginData: import.meta.dirname }
-      if (path === 'safe-stable-stringify') return { path: join(import.meta.dirname, 'safe-stringify.ts') }
+      if (path === 'safe-stable-stringify') return { path: join(import.meta.dirname, `safe-stringify${extension}`) }
       return { path: path.replace(/.*\//, ''), namespace: 'left-out-of-pino' }
     })
     setup.onLoad({ filter: /.*/, namespace: 'left-out-of-pino' }, ({ path, pluginData }) => ({
@@ -44,7 +45,7 @@ const leftOut =
 const standIns: Readonly<Record<string, string>> = {
   // pino asks for the thread only to flush an asynchronous destination at exit; in a worker that does no harm.
   worker_threads: 'exports.isMainThread = true',
-  'sonic-boom': `module.exports = require('./stdout-destination.ts').StdoutDestination`,
+  'sonic-boom': `module.exports = require('./stdout-destination${extension}').StdoutDestination`,
 }
 
 const refusal = (name: string): string =>

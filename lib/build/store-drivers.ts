@@ -17,7 +17,7 @@ export function copySqlite(folder: string): void {
 export const withoutSqlite: Plugin = {
   name: 'without-sqlite',
   setup(setup) {
-    setup.onResolve({ filter: /\/sqljs\/driver\.ts$/ }, () => ({ path: 'sqljs', namespace: 'left-out' }))
+    setup.onResolve({ filter: /\/sqljs\/driver\.[jt]s$/ }, () => ({ path: 'sqljs', namespace: 'left-out' }))
     setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
       contents: `export async function openSqljs() {
   throw new Error('STORE_URL: the embedded store is not part of a function, whose files do not last; use dynamodb://<region>/<prefix>')
@@ -33,7 +33,7 @@ export const withoutSqlite: Plugin = {
 export const withoutStore: Plugin = {
   name: 'without-store',
   setup(setup) {
-    setup.onResolve({ filter: /\/open-store\.ts$/ }, () => ({
+    setup.onResolve({ filter: /\/open-store\.[jt]s$/ }, () => ({
       path: 'store',
       namespace: 'no-store',
       sideEffects: false,

@@ -17,8 +17,8 @@ export function withoutUnused(used: readonly SeldomMiddleware[]): Plugin {
     name: 'without-unused-middlewares',
     setup(setup) {
       for (const [name, file] of unused) {
-        setup.onResolve({ filter: new RegExp(`^\\./${file}\\.ts$`) }, ({ importer }) =>
-          /[/\\]lib[/\\]endpoint[/\\]endpoint\.ts$/.test(importer)
+        setup.onResolve({ filter: new RegExp(`^\\./${file}\\.[jt]s$`) }, ({ importer }) =>
+          /[/\\]lib[/\\]endpoint[/\\]endpoint\.[jt]s$/.test(importer)
             ? { path: name, namespace: 'unused-middleware', sideEffects: false }
             : undefined,
         )

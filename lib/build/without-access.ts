@@ -7,7 +7,7 @@ import type { Plugin } from 'esbuild'
 export const withoutAccess: Plugin = {
   name: 'without-access',
   setup(setup) {
-    setup.onResolve({ filter: /\/auth\/authorise\.ts$/ }, () => ({
+    setup.onResolve({ filter: /\/auth\/authorise\.[jt]s$/ }, () => ({
       path: 'authorise',
       namespace: 'no-access',
       sideEffects: false,

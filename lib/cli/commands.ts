@@ -90,4 +90,8 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'add a running service: contract, handlers, collection, tests',
     load: async () => (await import('./new.ts')).newCommand,
   },
+  init: {
+    summary: 'start a new project that depends on the packed kit',
+    load: async () => (await import('./init.ts')).init,
+  },
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { extension } from '../build/extension.ts'
 import type { Environment } from '../config/source.ts'
 import type { Examined } from './examine-environment.ts'
 import { CommandError } from './failure.ts'
@@ -20,7 +21,7 @@ export async function examineOtherEnvironment(
   env: Environment,
   { files = true } = {},
 ): Promise<Examined> {
-  const thread = new Worker(new URL('./environment-worker.ts', import.meta.url), {
+  const thread = new Worker(new URL(`./environment-worker${extension}`, import.meta.url), {
     env,
     // Those of this process may be about its own entry: --eval, --input-type, --test.
     execArgv: [],

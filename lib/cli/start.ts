@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
+import { extension } from '../build/extension.ts'
 import { watchProject } from '../build/watch.ts'
 import { loadEnvironment } from '../config/environment.ts'
 import { readKitSettings } from '../config/kit.ts'
@@ -68,7 +69,7 @@ async function startEmulator(project: Project, port: number, bundle: string): Pr
       '--noSponsor',
       '--disableCookieValidation',
       '--preLoadModules',
-      import.meta.resolve('../hosts/offline-exchange.ts'),
+      import.meta.resolve(`../hosts/offline-exchange${extension}`),
       '--host',
       host,
       ...flags,

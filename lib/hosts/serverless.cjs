@@ -1,8 +1,8 @@
 /**
  * What `serverless.yml` reads with `${file(...)}`: the functions of the project, derived from its contracts.
- * Serverless takes CommonJS here; everything else is in `serverless-functions.ts`.
+ * Serverless takes CommonJS here; everything else is in `serverless-functions`.
  */
 module.exports = async () => {
-  const { describeDeployment } = await import('./serverless-functions.ts')
+  const { describeDeployment } = await import('twelvefold/hosts/serverless-functions')
   return describeDeployment(process.cwd(), { offline: process.argv.includes('offline') })
 }

@@ -30,9 +30,16 @@ interface Resource {
 /** Packages a project as a deployment would, and unpacks each zip where nothing else can be imported from. */
 export async function packageProject(project: ProjectName, variables: Record<string, string>): Promise<LambdaPackage> {
   const workspace = createWorkspace(project)
-  const tasks = realpathSync(mkdtempSync(join(tmpdir(), 'twelvefold-tasks-')))
   await runNode(twelvefold('package'), workspace.root, environment(variables))
-  const folder = join(workspace.root, '.serverless')
+  const unpacked = unpackProject(workspace.root)
+  workspace.remove()
+  return unpacked
+}
+
+/** Unpacks what was packaged in a folder. */
+export function unpackProject(root: string): LambdaPackage {
+  const tasks = realpathSync(mkdtempSync(join(tmpdir(), 'twelvefold-tasks-')))
+  const folder = join(root, '.serverless')
   const template = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as {
     Resources: Record<string, Resource>
   }
@@ -55,7 +62,6 @@ export async function packageProject(project: ProjectName, variables: Record<str
     if (integration?.PayloadFormatVersion !== '2.0') throw new Error(`${id} does not take payload format 2.0`)
     routes.set(RouteKey, integration.IntegrationUri['Fn::GetAtt'][0])
   }
-  workspace.remove()
   return { functions, routes, remove: () => rmSync(tasks, { recursive: true, force: true }) }
 }
 
