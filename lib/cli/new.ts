@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
@@ -43,14 +43,22 @@ Examples:
 function refuseNames(project: Project, names: ServiceNames, chosen: boolean): void {
   const fault = findNameFault(names, chosen)
   if (fault !== undefined) throw new CommandError(fault)
-  if (!existsSync(project.functions) || !existsSync(join(project.root, 'package.json')))
-    throw new CommandError(`${project.root} is no project: it has no package.json with functions/ beside it.`)
+  if (!isProject(project))
+    throw new CommandError(`${project.root} is no project: no package.json there has imports of #contracts/*.`)
   const { service, items } = names
   if (existsSync(join(project.functions, service)))
     throw new CommandError(`${service} is taken: functions/${service} is there already.`)
   const owner = findCollection(project, items)
   if (owner !== undefined)
     throw new CommandError(`There is a collection ${items} already, in ${owner}. Use --item, or another name.`)
+}
+
+/** Whether what is generated can be imported: a service would not run otherwise. */
+function isProject({ root }: Project): boolean {
+  const file = join(root, 'package.json')
+  if (!existsSync(file)) return false
+  const { imports } = JSON.parse(readFileSync(file, 'utf8')) as { imports?: Record<string, string> }
+  return imports?.['#contracts/*'] !== undefined
 }
 
 const nextSteps = ({ service }: ServiceNames): string => `

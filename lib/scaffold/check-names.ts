@@ -10,10 +10,10 @@ const reservedWords = new Set(
   ).split(' '),
 )
 
-/** Types that the files of a service name beside its own. */
-const types = new Set(['page', 'problem', 'promise', 'wanted', 'name'])
+/** Types that the files of a service, and what is generated for it, name beside its own. */
+const types = new Set(['caller', 'name', 'operation', 'page', 'problem', 'promise', 'wanted'])
 
-/** The longest name, so that the names of functions, which have it twice, stay below the 64 characters of Lambda. */
+/** The longest name: up to it no line of the template passes the width that formatters are told. */
 const longest = 20
 
 /**

@@ -40,6 +40,16 @@ describe('a project that the packed kit has made', () => {
     assert.doesNotMatch(JSON.stringify([manifest.exports, manifest.bin]), /\.ts"/)
   })
 
+  test('it makes the next project from the tarball that it has, and asks for one elsewhere', async (context) => {
+    const again = runNode(context, project.root, [main, 'init', 'next', '--dry-run'])
+    assert.equal(await again.ended(), 0, again.output())
+    assert.match(again.output(), /vendor\/twelvefold-\d+\.\d+\.\d+\.tgz/)
+
+    const elsewhere = runNode(context, join(project.root, 'env'), [main, 'init', 'next', '--dry-run'])
+    assert.equal(await elsewhere.ended(), 1)
+    assert.match(elsewhere.output(), /The packed kit was not found\. Name it with --kit/)
+  })
+
   for (const script of ['test', 'check'])
     test(`npm ${script === 'test' ? 'test' : 'run check'} passes, untouched`, async () => {
       const { code, output } = await runScript(project.root, script)

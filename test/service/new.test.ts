@@ -99,10 +99,10 @@ describe('twelvefold new', () => {
   }
 
   test('outside of a project it says so', async (context) => {
-    const { root } = createProject(context, {})
+    const { root } = createProject(context, { 'package.json': '{ "name": "another" }' })
     const made = runCommand(context, root, ['new', 'gifts'])
 
     assert.equal(await made.ended(), 1)
-    assert.match(made.output(), /is no project: it has no package\.json with functions\/ beside it/)
+    assert.match(made.output(), /is no project: no package\.json there has imports of #contracts\/\*/)
   })
 })

@@ -48,6 +48,7 @@ describe('names are checked', () => {
     ['class', /word of JavaScript/],
     ['problems', /use --item/],
     ['promises', /use --item/],
+    ['operations', /use --item/],
   ]
   for (const [name, fault] of wrong) {
     test(`"${name}" is refused`, () => {
