@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { readTexts } from '../../packaging/read-texts.ts'
 import { runNode } from '../fakes/command.ts'
@@ -85,6 +85,10 @@ describe('a project that the packed kit has made', () => {
     }
     const packaged = unpackProject(project.root)
     context.after(packaged.remove)
+    // What functions do not use is left out by the names of the kit's files, and those have changed.
+    const texts = [...packaged.functions.values()].map(({ file }) => readTexts(dirname(file), /\.mjs$/).join('\n'))
+    assert.ok(texts.some((text) => text.includes('the embedded store is not part of a function')))
+    assert.ok(texts.every((text) => !text.includes('sql-wasm')))
     const functions = startFunctions(packaged, { ...variables, NODE_TEST_CONTEXT: '' })
     context.after(functions.stop)
 
