@@ -11,6 +11,7 @@ import { withoutSqlite, withoutStore } from './store-drivers.ts'
 import { withoutUnused } from './unused-middlewares.ts'
 import { withoutAccess } from './without-access.ts'
 import { listUnreached, withoutUnreached } from './without-unreached.ts'
+import { listWriters, writersFile } from './writers.ts'
 
 /** What one function's bundle holds. */
 export interface BuiltFunction {
@@ -25,8 +26,11 @@ export interface BuiltFunction {
  * use. `serverless package` makes one zip of each.
  */
 export async function buildFunctions(project: Project, functions: readonly FunctionSpec[]): Promise<BuiltFunction[]> {
-  rmSync(join(project.dist, 'lambda'), { recursive: true, force: true })
-  return Promise.all(functions.map((spec) => buildFunction(project, spec)))
+  const folder = join(project.dist, 'lambda')
+  rmSync(folder, { recursive: true, force: true })
+  const built = await Promise.all(functions.map((spec) => buildFunction(project, spec)))
+  writeFileSync(join(folder, writersFile), JSON.stringify(await listWriters(project, functions)))
+  return built
 }
 
 async function buildFunction(project: Project, spec: FunctionSpec): Promise<BuiltFunction> {

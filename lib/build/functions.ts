@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import type { LambdaSettings } from '../contract/lambda-settings.ts'
 import { handlerFileName } from '../contract/operations.ts'
 import {
   declaresCollections,
@@ -21,6 +22,12 @@ export interface FunctionSpec {
   routes: string[]
   /** The source of its entry module; imports are relative to `generated/lambda/`. */
   entry: string
+  /** The service that it is a part of; undefined where it belongs to the project as a whole. */
+  service: string | undefined
+  /** The file of its service that it calls, from the project's root; the kit's own functions have none. */
+  file?: string
+  /** What its contract says of its memory, time-out and concurrency. */
+  lambda?: LambdaSettings
   /** Its service has collections. */
   keepsData?: boolean
   /** Its operation asks who calls. */
@@ -35,8 +42,6 @@ interface Draft extends Omit<FunctionSpec, 'entry'> {
   imports: string[]
   /** An expression: what it exports as its handler. */
   handler: string
-  /** The service that it is a part of; undefined where it belongs to the project as a whole. */
-  service: string | undefined
 }
 
 /**
@@ -60,8 +65,8 @@ export function listFunctions(
   ]
   const known = specs.flatMap((spec) => spec.routes).filter((route) => !route.startsWith('HEAD '))
   const closed = routes.filter(({ cors }) => cors === false).map(({ method, path }) => `${method} ${path}`)
-  return [...specs, defaultFunction(known, new Set(closed))].map(({ imports, handler, service, ...spec }) => {
-    const traced = printTraced(handler, { service, isJob: spec.schedule !== undefined })
+  return [...specs, defaultFunction(known, new Set(closed))].map(({ imports, handler, ...spec }) => {
+    const traced = printTraced(handler, { service: spec.service, isJob: spec.schedule !== undefined })
     const lines = traces
       ? [...tracedImports, ...imports, '', traced]
       : [...imports, '', `export const handler = ${handler}`]
@@ -73,7 +78,7 @@ export function listFunctions(
 const get = (...paths: string[]): string[] => paths.flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
 
 function operationFunction(project: Project, route: Route): Draft {
-  const { service, operation, method, path, summary, file, security } = route
+  const { service, operation, method, path, summary, file, security, lambda = {} } = route
   const here = join(project.generated, 'lambda')
   const handler = relative(here, join(project.root, file)).replaceAll('\\', '/')
   return {
@@ -87,6 +92,8 @@ function operationFunction(project: Project, route: Route): Draft {
       ...(takesIdempotencyKeys(project, service) ? (['idempotency'] as const) : []),
     ],
     service,
+    file,
+    lambda,
     imports: [
       `import { toLambda } from 'twelvefold/hosts/lambda'`,
       `import { handler as endpoint } from '${handler}'`,
@@ -125,7 +132,8 @@ function docsFunction(services: string[]): Draft {
 
 function recoverFunction(project: Project, service: string): Draft {
   const here = join(project.generated, 'lambda')
-  const file = relative(here, join(project.functions, service, 'recover.ts')).replaceAll('\\', '/')
+  const file = relative(project.root, join(project.functions, service, 'recover.ts'))
+  const module = relative(here, join(project.root, file)).replaceAll('\\', '/')
   return {
     name: `${service}-recover`,
     description: `Finishes or takes back what ${service} has left half done`,
@@ -133,9 +141,10 @@ function recoverFunction(project: Project, service: string): Draft {
     routes: [],
     keepsData: declaresCollections(project, service),
     service,
+    file,
     imports: [
       `import { recoverFunction } from 'twelvefold/hosts/lambda-recovery'`,
-      `import { recover } from '${file}'`,
+      `import { recover } from '${module}'`,
     ],
     handler: 'recoverFunction(recover)',
   }

@@ -7,6 +7,7 @@ import type { ServiceLoader } from '../config/check-services.ts'
 import { describeGenerated, findCalls } from '../contract/called-services.ts'
 import { declaresCollections, type Project, takesTokens } from '../contract/project.ts'
 import { readDashboardSettings } from '../dashboard/settings.ts'
+import { readPackagingSettings } from '../hosts/aws/packaging-settings.ts'
 import { readTraceSettings } from '../observe/traces/trace-settings.ts'
 import { readStoreSettings } from '../store/store.ts'
 
@@ -25,6 +26,7 @@ export function configLoaders(project: Project, services: readonly string[]): Se
     ...callLoaders(calling),
     ...(store ? [{ service: 'store', load: async () => readStoreSettings() }] : []),
     { service: 'traces', load: async () => readTraceSettings() },
+    { service: 'packaging', load: async () => readPackagingSettings() },
     ...(isDesk ? [{ service: 'dashboard', load: async () => readDashboardSettings() }] : []),
     ...(access ? [{ service: 'access', load: async () => readAuthSettings() }] : []),
   ]

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { buildFunctions } from '../build/build-lambda.ts'
 import { listFunctions } from '../build/functions.ts'
+import { loadEnvironment } from '../config/environment.ts'
 import { kitSettings } from '../config/kit.ts'
 import { selectServices } from '../config/select-services.ts'
 import { generate } from '../contract/generate.ts'
 import { openProject, type Project } from '../contract/project.ts'
-import { readDeployedEnvironment } from '../hosts/deployed-environment.ts'
+import { readPackagedValues } from '../hosts/aws/packaged-values.ts'
+import { describeDeployment } from '../hosts/serverless-functions.ts'
 import { areTracesOn } from '../observe/traces/trace-settings.ts'
 import { toColumns } from './columns.ts'
 import { CommandError } from './failure.ts'
@@ -19,6 +21,7 @@ export const packageCommand: Command = new Command('package')
   .description('make one zip per function in .serverless/ (SERVICES narrows it, ENV is the stage)')
   .action(async () => {
     const project = openProject()
+    loadEnvironment({ root: project.root })
     const { services, routes } = await generate(project)
     const chosen = selectServices(
       services.map(({ service }) => service),
@@ -27,9 +30,11 @@ export const packageCommand: Command = new Command('package')
     const functions = listFunctions(
       project,
       routes.filter(({ service }) => chosen.includes(service)),
-      { traces: areTracesOn(readDeployedEnvironment(project.root)) },
+      { traces: areTracesOn(readPackagedValues(project.root).values) },
     )
     await buildFunctions(project, functions)
+    // Serverless does so too, and would wrap each fault in words of its own.
+    await describeDeployment(project.root, { offline: false })
     rmSync(join(project.root, '.serverless'), { recursive: true, force: true })
     await runServerless(project, ['package'])
     console.log(printZips(project))

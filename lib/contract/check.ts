@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isDeprecationFault, readDeprecation } from './deprecation.ts'
 import { type OpenApiDocument, resolve } from './document.ts'
 import type { ContractFault } from './fault.ts'
+import { readLambdaSettings } from './lambda-settings.ts'
 import { locate } from './load.ts'
 import { handlerFileName, kindOf, listOperations, type OperationModel, successOf } from './operations.ts'
 import type { Project } from './project.ts'
@@ -50,7 +51,9 @@ export function checkContract(
     checkSmoke(operation, report)
     checkCors(operation, report)
     checkDeprecation(operation, report)
+    checkLambda(operation.source['x-lambda'], operation.pointer, report, operation.id)
   }
+  checkLambda(document['x-lambda'], '', report)
   checkHandlers(project, service, operations, options.mock ?? false, report, faults)
   return faults
 }
@@ -154,6 +157,12 @@ function checkRateLimit({ id, source, security, pointer }: OperationModel, repor
   } else if (limit?.per === 'caller' && security.length === 0) {
     report(`${pointer}/x-rate-limit`, `${id} asks for no token, so it has no caller to count.`, 'Use per: client.', id)
   }
+}
+
+function checkLambda(written: unknown, pointer: string, report: Report, id?: string): void {
+  const settings = readLambdaSettings(written)
+  if (typeof settings === 'string')
+    report(`${pointer}/x-lambda`, settings, 'Write for example {memory: 512, timeout: 10}.', id)
 }
 
 /** The word of an operation that `twelvefold smoke` cannot try by itself. */

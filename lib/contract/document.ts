@@ -104,6 +104,7 @@ export interface OpenApiDocument {
     [section: string]: unknown
   }
   security?: Record<string, string[]>[]
+  [extension: `x-${string}`]: unknown
 }
 
 /** Escapes a key for a JSON Pointer (RFC 6901, section 3). */

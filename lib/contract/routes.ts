@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { exampleCall } from './example-call.ts'
 import type { CompiledContract } from './generate.ts'
+import { type LambdaSettings, lambdaSettingsOf } from './lambda-settings.ts'
 import { handlerFileName, type OperationModel } from './operations.ts'
 import type { Project } from './project.ts'
 
@@ -17,6 +18,8 @@ export interface Route {
   security: string[]
   /** False where the contract says `x-cors: false`. */
   cors?: false
+  /** What the contract says of its function with `x-lambda`. */
+  lambda?: LambdaSettings
   /** Path and query of a call that works, for a GET that the contract's examples suffice for. */
   example?: string
 }
@@ -24,9 +27,13 @@ export interface Route {
 export function toRoutes(project: Project, { service, document, operations }: CompiledContract): Route[] {
   return operations.map((operation) => ({
     ...describeRoute(project, service, operation),
+    ...withLambda(lambdaSettingsOf(document['x-lambda'], operation.source['x-lambda'])),
     ...withExample(exampleCall(document, operation)),
   }))
 }
+
+const withLambda = (lambda: LambdaSettings): { lambda?: LambdaSettings } =>
+  Object.keys(lambda).length === 0 ? {} : { lambda }
 
 const withExample = (example: string | undefined): { example?: string } => (example === undefined ? {} : { example })
 

@@ -46,6 +46,13 @@ const sections: readonly Section[] = [
     holds: neededBy('traces'),
   },
   {
+    title: 'Those of packaging',
+    introduction: [
+      '`npm run package` and `npx serverless deploy` read these, and no function does: see [AWS](../guides/aws.md).',
+    ],
+    holds: neededBy('packaging'),
+  },
+  {
     title: "The dashboard's",
     introduction: ['`npm start` and `npm run dev` with `ENV=dev` read this as well, and nothing else does.'],
     holds: neededBy('dashboard'),

@@ -3,6 +3,6 @@
  * Serverless takes CommonJS here; everything else is in `serverless-functions`.
  */
 module.exports = async () => {
-  const { describeDeployment } = await import('twelvefold/hosts/serverless-functions')
-  return describeDeployment(process.cwd(), { offline: process.argv.includes('offline') })
+  const { deploymentOf } = await import('twelvefold/hosts/serverless-functions')
+  return deploymentOf(process.cwd(), { offline: process.argv.includes('offline') })
 }

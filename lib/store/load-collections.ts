@@ -30,8 +30,8 @@ export async function loadCollections(project: Project, services: readonly strin
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** All services share these; their keys begin with the service's name. */
-async function loadKitCollections(project: Project, services: readonly string[]): Promise<Declaration[]> {
+/** Those that the kit keeps for services. All services share them; their keys begin with the service's name. */
+export async function loadKitCollections(project: Project, services: readonly string[]): Promise<Declaration[]> {
   const names: string[] = []
   if (services.some((service) => takesIdempotencyKeys(project, service)))
     names.push((await import('../endpoint/idempotency-records.ts')).idempotencyKeys.name)

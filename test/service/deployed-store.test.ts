@@ -46,21 +46,46 @@ async function describe(
 
 const STORE_URL = 'dynamodb://eu-central-1/shop'
 
+/** The tables of a deployment, and what each role of a service may do with them. */
+const tablesOf = ({ resources }: Deployment): string[] =>
+  Object.keys(resources.Resources).filter((id) => id.endsWith('Table'))
+
+interface Role {
+  Properties: { Policies: [{ PolicyDocument: { Statement: { Action: string[] }[] } }] }
+}
+
+/** The statements about data of the role that a function has. */
+function rightsOf({ functions, resources }: Deployment, name: string): object[] {
+  const { role } = functions[name] as { role: string }
+  const { Properties } = resources.Resources[role] as Role
+  const { Statement } = Properties.Policies[0].PolicyDocument
+  return Statement.filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
+}
+
+/** Bundles stand in for those that `twelvefold package` makes. */
+const bundles = {
+  'dist/lambda/writers.json': JSON.stringify(['till-list-bills']),
+  'dist/lambda/shop-list-lines/index.mjs': 'var a=b("order-lines",{});export{a as handler}',
+  'dist/lambda/till-list-bills/index.mjs': 'var a=b("bills",{});export{a as handler}',
+}
+
 test('without DynamoDB there are no tables and no rights to any', async (context) => {
-  const { resources, iam } = await describe(context, {})
+  const none = await describe(context, {})
   const embedded = await describe(context, { STORE_URL: 'sqljs:.data/' })
   const offline = await describe(context, { STORE_URL }, {}, true)
 
-  assert.deepEqual([resources, iam], [{ Resources: {} }, []])
-  assert.deepEqual([embedded.resources, embedded.iam], [{ Resources: {} }, []])
-  assert.deepEqual([offline.resources, offline.iam], [{ Resources: {} }, []])
+  for (const deployment of [none, embedded]) {
+    assert.deepEqual(tablesOf(deployment), [])
+    assert.deepEqual(rightsOf(deployment, 'shop-list-lines'), [])
+  }
+  assert.deepEqual(offline.resources, { Resources: {} })
 })
 
 test('each collection has its table, with its indexes, expiry and point-in-time recovery', async (context) => {
-  const { resources, environment } = await describe(context, { STORE_URL })
+  const deployment = await describe(context, { STORE_URL })
+  const { resources } = deployment
 
-  assert.equal(environment.STORE_URL, STORE_URL)
-  assert.deepEqual(Object.keys(resources.Resources), ['BillsTable', 'OrderLinesTable'])
+  assert.deepEqual(tablesOf(deployment), ['BillsTable', 'OrderLinesTable'])
   assert.deepEqual(resources.Resources.OrderLinesTable, {
     Type: 'AWS::DynamoDB::Table',
     DeletionPolicy: 'Retain',
@@ -90,32 +115,41 @@ test('each collection has its table, with its indexes, expiry and point-in-time 
   })
 })
 
-test('the functions may do with these tables and indexes what the driver does, and nothing else', async (context) => {
-  const { iam } = await describe(context, { STORE_URL })
+test('a function that only reads may read its collections, and one that writes may write to its own', async (context) => {
+  const deployment = await describe(context, { STORE_URL }, bundles)
 
-  assert.deepEqual(iam, [
-    {
-      Effect: 'Allow',
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      Resource: [{ 'Fn::GetAtt': ['BillsTable', 'Arn'] }, { 'Fn::GetAtt': ['OrderLinesTable', 'Arn'] }],
-    },
+  assert.deepEqual(rightsOf(deployment, 'shop-list-lines'), [
+    { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [{ 'Fn::GetAtt': ['OrderLinesTable', 'Arn'] }] },
     {
       Effect: 'Allow',
       Action: ['dynamodb:Query'],
       Resource: [{ 'Fn::Join': ['/', [{ 'Fn::GetAtt': ['OrderLinesTable', 'Arn'] }, 'index', 'i0-byKind']] }],
     },
   ])
+  assert.deepEqual(rightsOf(deployment, 'till-list-bills'), [
+    { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [{ 'Fn::GetAtt': ['BillsTable', 'Arn'] }] },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      Resource: [{ 'Fn::GetAtt': ['BillsTable', 'Arn'] }],
+    },
+  ])
+  assert.deepEqual(rightsOf(deployment, 'shop-service'), [])
 })
 
-test('a service that is deployed on its own has its own tables only, and no right without a use', async (context) => {
-  const { resources, iam } = await describe(context, { STORE_URL, SERVICES: 'till' })
+test('a service that is deployed on its own has its own tables only, in a stack of its own', async (context) => {
+  const whole = await describe(context, { STORE_URL })
+  const till = await describe(context, { STORE_URL, SERVICES: 'till' })
 
-  assert.deepEqual(Object.keys(resources.Resources), ['BillsTable'])
-  assert.equal(iam.length, 1)
+  assert.deepEqual(tablesOf(till), ['BillsTable'])
+  assert.deepEqual([whole.stackName, till.stackName], ['shop-dev', 'shop-till-dev'])
+  assert.equal((till.functions.docs as { name: string }).name, 'shop-dev-till-docs')
 })
 
 test('the store of a stage stands in its env file', async (context) => {
-  const staging = { 'env/staging.env': 'STORE_URL=dynamodb://eu-west-1/staging\n' }
+  const staging = {
+    'env/staging.env': 'STORE_URL=dynamodb://eu-west-1/staging\nLAMBDA_SECRET_KEYS=CURSOR_SECRET\n',
+  }
 
   const { resources } = await describe(context, { ENV: 'staging' }, staging)
 
@@ -124,4 +158,10 @@ test('the store of a stage stands in its env file', async (context) => {
 
 test('a store URL that is not one stops the deployment', async (context) => {
   await assert.rejects(describe(context, { STORE_URL: 'dynamodb://shop' }), ConfigError)
+})
+
+test('functions that keep data have no embedded store once they are deployed', async (context) => {
+  const variables = { ENV: 'staging', STORE_URL: 'sqljs:.data/', LAMBDA_SECRET_KEYS: 'CURSOR_SECRET' }
+
+  await assert.rejects(describe(context, variables), /STORE_URL: must be dynamodb:/)
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
 import { buildFunctions } from '../../lib/build/build-lambda.ts'
 import { listFunctions } from '../../lib/build/functions.ts'
@@ -36,7 +36,11 @@ const folders = new Map<string, string>()
 /** One function, packaged with traces on, in a runtime of its own. */
 function startFunction(context: TestContext, name: string, variables: Record<string, string>) {
   const file = join(folders.get(name) ?? '', 'index.mjs')
-  const made = { functions: new Map([[name, { file, variables: {} }]]), routes: new Map(), remove: () => undefined }
+  const made = {
+    functions: new Map([[name, { task: dirname(file), handler: 'index.handler', file, variables: {} }]]),
+    routes: new Map(),
+    remove: () => undefined,
+  }
   const running = startFunctions(made, { ENV: 'test', ...variables })
   context.after(running.stop)
   return { invoke: (event: object) => running.invoke(name, event), logged: running.lines.find }
@@ -97,23 +101,25 @@ test('a collector that does not answer holds a function up for a second, and the
   assert.ok(later < 1_000, `${later} ms`)
 })
 
-test('a deployment gets the variables of traces that it was packaged with, and no secret', async (context) => {
+test('a function gets the variables of traces that it was packaged with, and a reference to the secret one', async (context) => {
   const project = createProject(context, { ...files, 'env/staging.env': 'OTEL_TRACES_SAMPLER=always_on\n' })
   const given = {
     ENV: 'staging',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
-    OTEL_EXPORTER_OTLP_HEADERS: 'api-key=secret',
+    LAMBDA_SECRET_KEYS: 'OTEL_EXPORTER_OTLP_HEADERS',
   }
   Object.assign(process.env, given)
   context.after(() => {
     for (const name of Object.keys(given)) delete process.env[name]
   })
 
-  const { environment } = await describeDeployment(project.root, { offline: false })
+  const { functions } = await describeDeployment(project.root, { offline: false })
 
-  assert.deepEqual(environment, {
+  assert.ok(functions.default && 'environment' in functions.default)
+  assert.deepEqual(functions.default.environment, {
     ENV: 'staging',
     OTEL_TRACES_SAMPLER: 'always_on',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+    OTEL_EXPORTER_OTLP_HEADERS: '{{resolve:secretsmanager:shop/staging:SecretString:OTEL_EXPORTER_OTLP_HEADERS}}',
   })
 })

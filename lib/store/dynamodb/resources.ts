@@ -1,14 +1,6 @@
 import type { Declaration } from '../store.ts'
 import { defineTable, expiryAttribute, type TableDefinition } from './tables.ts'
 
-/** What a deployment needs of CloudFormation for its collections. */
-export interface StoreResources {
-  /** Logical name → `AWS::DynamoDB::Table`. */
-  resources: Record<string, object>
-  /** Statements for the role of the functions. */
-  statements: Statement[]
-}
-
 interface Statement {
   Effect: 'Allow'
   Action: string[]
@@ -16,33 +8,46 @@ interface Statement {
 }
 
 /**
- * The tables of collections, and the rights to them: the actions that the driver uses, on these tables and indexes and
- * nothing else.
+ * The tables of collections, for CloudFormation: logical name → `AWS::DynamoDB::Table`.
  *
  * A table outlives its stack and whatever replaces it, and can be set back to any moment of the last 35 days.
  *
  * @param prefix of the store's tables
  * @example
- * const { resources, statements } = describeTables('shop', listCollections())
+ * describeTables('shop', listCollections()) // { ProductsTable: { Type: 'AWS::DynamoDB::Table', … } }
  */
-export function describeTables(prefix: string, collections: readonly Declaration[]): StoreResources {
-  const definitions = collections.map(({ name, description }) => ({
-    id: logicalName(name),
-    definition: defineTable(prefix, name, Object.keys(description.indexes)),
-  }))
-  const tables = definitions.map(({ id }) => arn(id))
-  const indexes = definitions.flatMap(({ id, definition }) =>
-    (definition.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => ({
-      'Fn::Join': ['/', [arn(id), 'index', IndexName]],
+export function describeTables(prefix: string, collections: readonly Declaration[]): Record<string, object> {
+  return Object.fromEntries(
+    collections.map(({ name, description }) => [
+      logicalName(name),
+      toResource(defineTable(prefix, name, Object.keys(description.indexes))),
+    ]),
+  )
+}
+
+/**
+ * The rights to collections: the actions that the driver uses, on these tables and indexes and nothing else.
+ *
+ * @param collections those that {@link describeTables} has made tables of
+ * @param rights the names of those that are read, and of those that are changed
+ */
+export function allowAccess(
+  collections: readonly Declaration[],
+  rights: { reads: readonly string[]; writes: readonly string[] },
+): Statement[] {
+  const read = collections.filter(({ name }) => rights.reads.includes(name))
+  const written = collections.filter(({ name }) => rights.writes.includes(name))
+  const tables = (some: readonly Declaration[]): object[] => some.map(({ name }) => arn(logicalName(name)))
+  const indexes = read.flatMap(({ name, description }) =>
+    (defineTable('', name, Object.keys(description.indexes)).GlobalSecondaryIndexes ?? []).map(({ IndexName }) => ({
+      'Fn::Join': ['/', [arn(logicalName(name)), 'index', IndexName]],
     })),
   )
-  return {
-    resources: Object.fromEntries(definitions.map(({ id, definition }) => [id, toResource(definition)])),
-    statements: [
-      ...allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables),
-      ...allow(['dynamodb:Query'], indexes),
-    ],
-  }
+  return [
+    ...allow(['dynamodb:GetItem'], tables(read)),
+    ...allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tables(written)),
+    ...allow(['dynamodb:Query'], indexes),
+  ]
 }
 
 function toResource(definition: TableDefinition): object {

@@ -13,14 +13,14 @@ export interface Functions {
 }
 
 /**
- * Runs packaged functions in one process with the environment that the template gives them.
+ * Runs packaged functions in one process with the variables that the template gives to any of them.
  *
  * @param variables in place of the template's own
  */
 export function startFunctions({ functions }: LambdaPackage, variables: Record<string, string> = {}): Functions {
-  const [first] = functions.values()
+  const own = [...functions.values()].map((packaged) => packaged.variables)
   const child = spawn(process.execPath, [join(import.meta.dirname, 'lambda-worker.ts')], {
-    env: { ...first?.variables, ...variables },
+    env: Object.assign({}, ...own, variables),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const lines = collectLines(child.stdout, child.stderr)

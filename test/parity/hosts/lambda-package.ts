@@ -7,11 +7,21 @@ import { createWorkspace, environment, type ProjectName, twelvefold } from './wo
 
 /** What CloudFormation would make of a packaged project. */
 export interface LambdaPackage {
-  /** By the function's id in the template: the file of its unpacked zip that has the handler. */
-  functions: Map<string, { file: string; variables: Record<string, string> }>
+  /** By the function's id in the template. */
+  functions: Map<string, PackagedFunction>
   /** Route key (`GET /hello/{name}`, `$default`) → the function's id. */
   routes: Map<string, string>
   remove: () => void
+}
+
+export interface PackagedFunction {
+  /** The folder of its unpacked zip. */
+  task: string
+  /** As the template has it: `dist/lambda/hello-greet/index.handler`. */
+  handler: string
+  /** The file of its zip that has the handler. */
+  file: string
+  variables: Record<string, string>
 }
 
 interface Resource {
@@ -28,9 +38,9 @@ interface Resource {
 }
 
 /** Packages a project as a deployment would, and unpacks each zip where nothing else can be imported from. */
-export async function packageProject(project: ProjectName, variables: Record<string, string>): Promise<LambdaPackage> {
+export async function packageProject(project: ProjectName, given: Record<string, string>): Promise<LambdaPackage> {
   const workspace = createWorkspace(project)
-  await runNode(twelvefold('package'), workspace.root, environment(variables))
+  await runNode(twelvefold('package'), workspace.root, environment(given))
   const unpacked = unpackProject(workspace.root)
   workspace.remove()
   return unpacked
@@ -53,7 +63,8 @@ export function unpackProject(root: string): LambdaPackage {
     unzip(join(folder, basename(Code.S3Key)), task)
     const [file, name] = Handler.split('.')
     if (name !== 'handler') throw new Error(`${id} exports ${name}`)
-    functions.set(id, { file: join(task, `${file}.mjs`), variables: Environment?.Variables ?? {} })
+    const variables = Environment?.Variables ?? {}
+    functions.set(id, { task, handler: Handler, file: join(task, `${file}.mjs`), variables })
   }
   const integrations = new Map(of('AWS::ApiGatewayV2::Integration'))
   const routes: LambdaPackage['routes'] = new Map()

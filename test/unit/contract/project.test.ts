@@ -107,15 +107,15 @@ test('a deployment makes the tables of the kit, and gives rights to them', async
   setVariable(context, 'RATE_LIMITS', 'store')
   setVariable(context, 'STORE_URL', 'dynamodb://eu-central-1/shop')
 
-  const { resources, iam } = await describeDeployment(project.root, { offline: false })
+  const { resources } = await describeDeployment(project.root, { offline: false })
 
   const tables = ['IdempotencyKeysTable', 'RateLimitsTable']
-  assert.deepEqual(Object.keys(resources.Resources), tables)
-  assert.deepEqual(iam, [
-    {
-      Effect: 'Allow',
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      Resource: tables.map((table) => ({ 'Fn::GetAtt': [table, 'Arn'] })),
-    },
-  ])
+  const text = JSON.stringify(resources)
+  const arns = tables.map((table) => `{"Fn::GetAtt":["${table}","Arn"]}`).join()
+  assert.deepEqual(
+    Object.keys(resources.Resources).filter((id) => id.endsWith('Table')),
+    tables,
+  )
+  assert.ok(text.includes(`"Action":["dynamodb:GetItem"],"Resource":[${arns}]`))
+  assert.ok(text.includes(`"Action":["dynamodb:PutItem","dynamodb:DeleteItem"],"Resource":[${arns}]`))
 })

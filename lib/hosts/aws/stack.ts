@@ -1,0 +1,149 @@
+import type { FunctionSpec } from '../../build/functions.ts'
+import { examineOtherEnvironment } from '../../cli/examine-other-environment.ts'
+import { ConfigError } from '../../config/config-error.ts'
+import { describeGenerated, findCalls } from '../../contract/called-services.ts'
+import type { Project } from '../../contract/project.ts'
+import { readName } from '../../contract/release.ts'
+import { allowAccess, describeTables } from '../../store/dynamodb/resources.ts'
+import { isDynamodbUrl, readDynamodbUrl } from '../../store/dynamodb/url.ts'
+import { loadCollections, loadKitCollections } from '../../store/load-collections.ts'
+import type { Declaration } from '../../store/store.ts'
+import { describeAlarms } from './alarms.ts'
+import { type BundledCode, readBundledCode } from './bundled-code.ts'
+import { describeEnvironment, type EnvironmentSource, findEnvironmentFaults } from './function-environment.ts'
+import { readPackagedValues } from './packaged-values.ts'
+import { type PackagingSettings, readPackagingSettings } from './packaging-settings.ts'
+import { describeRoles } from './roles.ts'
+import { findStoreRights, type ServiceCollections, type StoreRights } from './store-rights.ts'
+
+/** What a deployment's functions need beside their code and their routes. */
+export interface Stack {
+  name: string
+  /** The names of those functions that another stack of the project has too, by their names in `serverless.yml`. */
+  names: ReadonlyMap<string, string>
+  environments: ReadonlyMap<string, Record<string, string>>
+  /** The function's name → the logical name of its role. */
+  roles: ReadonlyMap<string, string>
+  resources: Record<string, object>
+  settings: PackagingSettings
+}
+
+/** The functions of a deployment, and the services that they are of. */
+export interface StackContent {
+  functions: readonly FunctionSpec[]
+  services: readonly string[]
+  /** It has every service of the project. */
+  isWhole: boolean
+}
+
+/**
+ * Works out what each function of a deployment gets: its variables and its role, and what stands round it.
+ *
+ * @throws ConfigError with every fault of the environment that functions would have
+ */
+export async function describeStack(project: Project, content: StackContent): Promise<Stack> {
+  const { functions, services, isWhole } = content
+  const packaged = readPackagedValues(project.root)
+  const settings = readPackagingSettings(packaged.values)
+  const stage = packaged.values.ENV ?? 'dev'
+  const app = readName(project)
+    .replace(/[^a-z\d]+/gi, '-')
+    .replace(/^-/, '')
+  const examined = await examineOtherEnvironment(project.root, { ...process.env, SERVICES: services.join(',') })
+  const source: EnvironmentSource = {
+    ...packaged,
+    rows: examined.rows,
+    calls: findAllCalls(project, services),
+    secrets: secretReferences(settings, `${app}/${stage}`),
+  }
+  const keepsData = functions.some((spec) => spec.keepsData)
+  const faults = findEnvironmentFaults(examined.faults, source, keepsData)
+  if (faults.length > 0) throw new ConfigError(faults)
+
+  const codes = readBundledCode(
+    project,
+    functions.map(({ name }) => name),
+  )
+  const url = packaged.values.STORE_URL ?? ''
+  const store = await describeStore(
+    project,
+    content,
+    codes,
+    isDynamodbUrl(url) ? readDynamodbUrl(url).prefix : undefined,
+  )
+  const roles = describeRoles(functions, { ...store, tracing: settings.LAMBDA_TRACING })
+  const part = isWhole ? [] : services
+  return {
+    name: [app, ...part, stage].join('-'),
+    names: new Map(isWhole ? [] : functions.flatMap((spec) => nameAnew(spec, [app, stage, ...part].join('-')))),
+    environments: new Map(
+      functions.map((spec) => [spec.name, describeEnvironment(spec, codes.get(spec.name), source)]),
+    ),
+    roles: roles.byFunction,
+    resources: {
+      ...store.tables,
+      ...roles.resources,
+      ...(settings.LAMBDA_ALARMS ? describeAlarms(functions, settings.LAMBDA_ALARM_TOPIC) : {}),
+    },
+    settings,
+  }
+}
+
+const nameAnew = ({ name, service }: FunctionSpec, prefix: string): [string, string][] =>
+  service === undefined ? [[name, `${prefix}-${name}`]] : []
+
+function findAllCalls(project: Project, services: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const describe = describeGenerated(project)
+  return new Map(services.map((service) => [service, findCalls(project, service, describe).services]))
+}
+
+/**
+ * CloudFormation puts the value in when it deploys: a dynamic reference to Secrets Manager may stand in any property,
+ * one to an encrypted parameter of Systems Manager may not stand in a function's environment.
+ */
+function secretReferences(settings: PackagingSettings, byDefault: string): EnvironmentSource['secrets'] {
+  const id = settings.LAMBDA_SECRET ?? byDefault
+  return {
+    keys: new Set(settings.LAMBDA_SECRET_KEYS),
+    refer: (key) => `{{resolve:secretsmanager:${id}:SecretString:${key}}}`,
+  }
+}
+
+/** The tables of services, and what their functions may do with them. Without a prefix there are none. */
+async function describeStore(
+  project: Project,
+  { functions, services }: StackContent,
+  codes: ReadonlyMap<string, BundledCode>,
+  prefix: string | undefined,
+): Promise<{
+  tables: Record<string, object>
+  rightsOf: (name: string) => StoreRights
+  grant: (rights: StoreRights) => object[]
+}> {
+  const none: StoreRights = { reads: [], writes: [] }
+  if (prefix === undefined) return { tables: {}, rightsOf: () => none, grant: () => [] }
+  const all = await loadCollections(project, services)
+  const byService = new Map<string, ServiceCollections>()
+  // One after the other: what a service declares is what appears while its modules load.
+  for (const service of services) byService.set(service, await loadServiceCollections(project, service))
+  const rights = new Map(
+    functions.map((spec) => {
+      const { service = '' } = spec
+      const members = functions.filter((other) => other.service === service && codes.has(other.name))
+      const theirs = new Map(members.map(({ name }) => [name, codes.get(name) as BundledCode]))
+      return [spec.name, findStoreRights(spec, byService.get(service) ?? { own: [], kits: [] }, theirs)]
+    }),
+  )
+  return {
+    tables: describeTables(prefix, all),
+    rightsOf: (name) => rights.get(name) ?? none,
+    grant: (some) => allowAccess(all, some),
+  }
+}
+
+async function loadServiceCollections(project: Project, service: string): Promise<ServiceCollections> {
+  const kits = await loadKitCollections(project, [service])
+  const names = new Set(kits.map(({ name }) => name))
+  const all: Declaration[] = await loadCollections(project, [service])
+  return { kits, own: all.filter(({ name }) => !names.has(name)) }
+}
