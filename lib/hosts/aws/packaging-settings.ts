@@ -22,9 +22,10 @@ const secretId = variable('the name or the ARN of a secret of Secrets Manager', 
 )
 
 const packagingVariables = (env: Environment) => ({
-  LAMBDA_SECRET: secretId({
+  LAMBDA_SECRET_NAME: secretId({
     optional: true,
-    description: 'the secret of AWS Secrets Manager that holds the secrets of this environment, a JSON object',
+    description:
+      'the secret of AWS Secrets Manager with the secrets of this environment, a JSON object; <project>/<ENV> if not set',
     example: 'shop/production',
   }),
   LAMBDA_SECRET_KEYS: list({ default: [], description: 'the variables that it holds, as a comma list' }),

@@ -102,7 +102,7 @@ function findAllCalls(project: Project, services: readonly string[]): ReadonlyMa
  * one to an encrypted parameter of Systems Manager may not stand in a function's environment.
  */
 function secretReferences(settings: PackagingSettings, byDefault: string): EnvironmentSource['secrets'] {
-  const id = settings.LAMBDA_SECRET ?? byDefault
+  const id = settings.LAMBDA_SECRET_NAME ?? byDefault
   return {
     keys: new Set(settings.LAMBDA_SECRET_KEYS),
     refer: (key) => `{{resolve:secretsmanager:${id}:SecretString:${key}}}`,
