@@ -133,6 +133,13 @@ test('on lambda a function of its own recovers every minute; the emulator has no
     description: 'Finishes or takes back what shop has left half done',
     events: [{ schedule: 'rate(1 minute)' }],
     package: { patterns: ['!**', 'dist/lambda/shop-recover/**'] },
+    environment: { ENV: 'dev' },
+    role: 'ShopRole',
+    memorySize: 512,
+    timeout: 60,
+    maximumRetryAttempts: 0,
+    maximumEventAge: 60,
+    logRetentionInDays: 30,
   })
   assert.equal(emulated.functions['shop-recover'], undefined)
   const source = files.find(({ path }) => path.endsWith('index.mjs'))?.text ?? ''

@@ -69,7 +69,16 @@ test('each variable is in one part, and those of calls name the services that ne
   )
   assert.deepEqual(
     groups.map(({ title }) => title),
-    ["The kit's", "The store's", "Access's", 'Those of traces', "The dashboard's", 'Those of calls', 'Those of auth'],
+    [
+      "The kit's",
+      "The store's",
+      "Access's",
+      'Those of traces',
+      'Those of packaging',
+      "The dashboard's",
+      'Those of calls',
+      'Those of auth',
+    ],
   )
   assert.match(printEnvironmentReference(variables), /^\| `CATALOG_URL` \| orders \|/m)
 })
