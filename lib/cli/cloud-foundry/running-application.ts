@@ -82,8 +82,12 @@ export function runApplication(
   // Whoever waits for something else at the moment hears of it later.
   failed.catch(() => undefined)
 
+  let over = false
+  void ended.then(() => (over = true))
   const waitFor = async (target: string, withinMs: number): Promise<number> => {
     for (;;) {
+      // Nobody waits for it any more, and the process is not to live on for it.
+      if (over) return failed
       const status = await ask(`http://localhost:${port}${target}`)
       const passed = performance.now() - began
       if (status === 200) return passed
