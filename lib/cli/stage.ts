@@ -36,7 +36,7 @@ interface StageOptions {
   app?: string[]
   services?: string
   env: string
-  var: Record<string, string>
+  var?: Record<string, string>
   build: boolean
   keep?: true
 }
@@ -44,13 +44,13 @@ interface StageOptions {
 /** `twelvefold stage`: does locally what `cf push` and the Node buildpack do, and tries what came of it. */
 export const stage: Command = new Command('stage')
   .description(
-    'do locally what cf push does with applications of manifest.yml: upload, install, start in the memory that they\n' +
-      'have, check their health, run the smoke journeys (also those that write), stop',
+    'do locally what cf push does with applications of manifest.yml: upload, install, start in the ' +
+      'memory that they have, check their health, run the smoke journeys (also those that write), stop',
   )
   .option('--app <names>', 'these applications, comma list (default: the first)', parseWords)
   .option('--services <file>', 'module that stands in for the service instances: it exports "start"')
   .option('--env <name>', 'the environment, as ((env))', 'staging')
-  .option('--var <name=value>', 'value of a ((placeholder)); can be given several times', addVariable, {})
+  .option('--var <name=value>', 'value of a ((placeholder)); can be given several times', addVariable)
   .option('--no-build', 'take dist/ as it is')
   .option('--keep', 'leave it running until Ctrl+C, and its folder and log after that')
   .addHelpText('after', help)
@@ -72,7 +72,7 @@ export const stage: Command = new Command('stage')
           source: join(project.root, application.path ?? '.'),
           environment: options.env,
           version: `${version} ${commit.slice(0, 8)}`,
-          vars: options.var,
+          vars: options.var ?? {},
         }
         console.log(application.name)
         const work = (staged: Staged) => tryIt(staged, { contracts, journeys, services, signal, keep: options.keep })
@@ -144,7 +144,7 @@ function chooseApplications(project: Project, wanted: readonly string[] | undefi
   return wanted === undefined ? applications.slice(0, 1) : applications.filter(({ name }) => wanted.includes(name))
 }
 
-function addVariable(text: string, known: Record<string, string>): Record<string, string> {
+function addVariable(text: string, known: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new CommandError(`--var must be name=value, is ${text}`, usageError)
   return { ...known, [text.slice(0, at)]: text.slice(at + 1) }
