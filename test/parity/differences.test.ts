@@ -18,5 +18,6 @@ test('a case names its acceptance case, and no two have the same name', () => {
   const names = cases.map(({ id, name, on }) => `${id} ${on} ${name}`)
 
   assert.equal(new Set(names).size, names.length)
-  for (const { id, name } of cases) assert.match(id, /^[A-E]\d\d$/, name)
+  // F is of what the contract announces: nothing in the list of acceptance cases is about that.
+  for (const { id, name } of cases) assert.match(id, /^[A-F]\d\d$/, name)
 })
