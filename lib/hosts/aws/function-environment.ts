@@ -16,6 +16,9 @@ const neverGiven = new Set([
   'SHUTDOWN_TIMEOUT_MS',
   'RECOVER_INTERVAL_MS',
   'OVERLOAD_LAG_MS',
+  // Lambda sets those of the function's role, and takes no others: here they are of whoever deploys.
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
 ])
 
 /** Variables that Node itself reads. */

@@ -67,6 +67,20 @@ test('what is for a process or for packaging is given to no function', () => {
   assert.deepEqual(environmentOf(`${kit}PORT,LAMBDA_LOG_DAYS`, from), {})
 })
 
+test('the credentials of whoever deploys are given to no function, and are no fault', () => {
+  const credentials = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const own = Object.keys(credentials).map((name) => row(name, 'store', { secret: true }))
+  const from = source(credentials, { rows: [...rows, ...own] })
+
+  assert.deepEqual(environmentOf(`${kit}AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY`, from), {})
+  const faults = findEnvironmentFaults(
+    [],
+    { ...from, values: { ...from.values, STORE_URL: 'dynamodb://eu-west-1/a' } },
+    true,
+  )
+  assert.deepEqual(faults, [])
+})
+
 test('the address of another service is for what calls one', () => {
   const from = source({ CATALOG_URL: 'https://api.example' })
 
