@@ -5,6 +5,9 @@ import { readTemplate } from '../lib/scaffold/template.ts'
 import { writeAll } from '../lib/scaffold/write-all.ts'
 import { printKitManifest } from './kit-manifest.ts'
 
+/** The declarations that `twelvefold sdk` puts into every package, as they stand. */
+const readAsText = join('sdk', 'surface.ts')
+
 const repository = join(import.meta.dirname, '..')
 
 /**
@@ -21,7 +24,7 @@ export function buildKit(folder: string): void {
   execFileSync(process.execPath, [tsc, '-p', join(import.meta.dirname, 'tsconfig.json'), '--outDir', lib], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const isAsset = (path: string): boolean => extname(path) !== '.ts'
+  const isAsset = (path: string): boolean => extname(path) !== '.ts' || path.endsWith(readAsText)
   cpSync(join(repository, 'lib'), lib, { recursive: true, filter: isAsset })
   writeAll(join(folder, 'template'), readTemplate())
   const manifest = printKitManifest(repository)

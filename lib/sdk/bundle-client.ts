@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { extension } from '../build/extension.ts'
 import type { OpenApiDocument } from '../contract/document.ts'
 import type { OperationModel } from '../contract/operations.ts'
 import type { PackageNames } from './package-names.ts'
@@ -15,10 +16,10 @@ export async function bundleClient(
   const described = Object.fromEntries(
     operations.map((operation) => [operation.id, describePublic(document, operation)]),
   )
-  const entry = `import { createClient } from './create-client.ts'
-export { NoAnswer } from './no-answer.ts'
-export { isProblem, Problem } from './problem.ts'
-export { UnexpectedAnswer } from './unexpected-answer.ts'
+  const entry = `import { createClient } from './create-client${extension}'
+export { NoAnswer } from './no-answer${extension}'
+export { isProblem, Problem } from './problem${extension}'
+export { UnexpectedAnswer } from './unexpected-answer${extension}'
 const operations = ${JSON.stringify(described, null, 2)}
 export function ${create}(options) { return createClient(operations, options) }
 `

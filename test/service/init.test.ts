@@ -58,6 +58,19 @@ describe('a project that the packed kit has made', () => {
       assert.match(output, script === 'test' ? /pass 10\b/ : /1 contracts, 3 operations: all right/)
     })
 
+  test('commands that read files of the kit find them', async (context) => {
+    const commands = [
+      ['sdk', 'notes'],
+      ['manifest'],
+      ['shell', '-e', '(await call.listNotes()).status'],
+      ['diff', '--help'],
+    ]
+    for (const command of commands) {
+      const run = runNode(context, project.root, [main, ...command], memory)
+      assert.equal(await run.ended(), 0, `${command.join(' ')}: ${run.output()}`)
+    }
+  })
+
   test('on the offline host it answers', async (context) => {
     const host = runNode(context, project.root, [main, 'start'], memory)
     const [, port] = await host.printed(/1 services at http:\/\/[\w.-]+:(\d+)/)

@@ -28,6 +28,7 @@ const gifts = contract(
     operationId: listCards
     summary: List "cards" | all
     deprecated: true
+    x-deprecated-since: 2026-06-01
     parameters:
       - { name: tags, in: query, explode: false, schema: { type: array, items: { type: string } } }
       - { name: seen, in: cookie, schema: { type: string } }
