@@ -4,7 +4,7 @@ import { Agent, request as send } from 'node:http'
 import { createServer } from 'node:net'
 import { after, before, type TestContext, test } from 'node:test'
 import { buildServer, type ProcessHost, spawnServer, startServer } from '../parity/hosts/process.ts'
-import { openSocket } from '../parity/hosts/raw-socket.ts'
+import { openSocket, untilRefused } from '../parity/hosts/raw-socket.ts'
 import { untilExit } from '../parity/hosts/run.ts'
 import type { Workspace } from '../parity/hosts/workspace.ts'
 
@@ -152,18 +152,6 @@ test('E07 a second SIGTERM ends the process at once', async (t) => {
   assert.equal(code, 1)
   assert.ok(performance.now() - again < 1_000)
 })
-
-/** Waits until a server takes no new connection. */
-async function untilRefused(port: number): Promise<void> {
-  for (;;) {
-    try {
-      const client = await openSocket(port)
-      client.close()
-    } catch {
-      return
-    }
-  }
-}
 
 test('E07 a request that takes longer than the deadline does not keep the process', async (t) => {
   const host = await start(t, { SHUTDOWN_TIMEOUT_MS: '200' })

@@ -70,3 +70,15 @@ function parse(buffer: Buffer): { response: RawResponse; length: number } | unde
   const response = { status: Number(first.split(' ')[1]), headers, body: buffer.subarray(end + 4, length).toString() }
   return { response, length }
 }
+
+/** Waits until nobody takes a new connection. */
+export async function untilRefused(port: number): Promise<void> {
+  for (;;) {
+    try {
+      const client = await openSocket(port)
+      client.close()
+    } catch {
+      return
+    }
+  }
+}

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { call, startCrowd } from '../../fakes/client-crowd.ts'
 import { writeFiles } from '../../fakes/project.ts'
-import { openSocket } from '../../parity/hosts/raw-socket.ts'
+import { openSocket, untilRefused } from '../../parity/hosts/raw-socket.ts'
 import { buildShop, copyShop, runShop, startShop } from './shop.ts'
 
 let root = ''
@@ -93,18 +93,6 @@ test('E07 a second SIGTERM ends everything at once', async (context) => {
   await waiting
   assert.ok(performance.now() - again < 2_000)
 })
-
-/** Waits until nobody takes a new connection. */
-async function untilRefused(port: number): Promise<void> {
-  for (;;) {
-    try {
-      const client = await openSocket(port)
-      client.close()
-    } catch {
-      return
-    }
-  }
-}
 
 test('E07 a request that takes longer than the deadline does not keep the workers', async (context) => {
   const shop = await startShop(context, root, { SHUTDOWN_TIMEOUT_MS: '200' })
