@@ -86,6 +86,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'do locally what cf push does with an application, and try it',
     load: async () => (await import('./stage.ts')).stage,
   },
+  release: {
+    summary: 'raise the version, write the changelog and set the tag, in one commit',
+    load: async () => (await import('./release.ts')).release,
+  },
   new: {
     summary: 'add a running service: contract, handlers, collection, tests',
     load: async () => (await import('./new.ts')).newCommand,

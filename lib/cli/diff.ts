@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander'
 import { openProject } from '../contract/project.ts'
+import { compareLastRelease } from '../release/compare-release.ts'
 import { compareProject } from './diff/compare-project.ts'
 import { trouble } from './diff/contract-source.ts'
 import { formats } from './diff/diff-formats.ts'
 
 const help = `
-The source is a file, else a git ref: a branch, a tag, a commit. A URL is a deployment's base, or one document's.
+The source is a file, else a git ref: a branch, a tag, a commit. A URL is a deployment's base, or one document's. Without
+one it is the last release: the highest tag vX.Y.Z that leads to HEAD. Where there is none yet, nothing can break.
 
 Exit codes:
   0    nothing breaks, or a new major info.version (a new /v2 path of what is gone) says that it does
@@ -14,6 +16,7 @@ Exit codes:
   69   nothing answers at the URL
 
 Examples:
+  npm run diff
   npm run diff -- origin/main
   npm run diff -- v1.4.0 catalog
   npm run diff --silent -- https://shop.example.com --format markdown > changes.md`
@@ -25,15 +28,25 @@ export const diff: Command = new Command('diff')
     'compare the contracts with what they were: each change is breaking, additive or documentation,\n' +
       'and asks for a version bump; fail where clients break and no new major version says so',
   )
-  .argument('<source>', 'what they were: a git ref, a file or a URL')
+  .argument('[source]', 'what they were: a git ref, a file or a URL (default: the last release)')
   .argument('[service]', 'this service only (default: all of the project)')
   .addOption(new Option('--format <format>', 'what is printed').choices(Object.keys(formats)).default('text'))
   .addHelpText('after', help)
   // What is typed wrongly must not look like a contract that breaks.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : trouble))
-  .action(async (source: string, service: string | undefined, { format }: { format: keyof typeof formats }) => {
-    const project = openProject()
-    const compared = await compareProject(project, source, service)
-    console.log(formats[format](compared, project.root))
-    if (compared.services.some(({ unannounced }) => unannounced)) process.exitCode = 1
-  })
+  .action(
+    async (source: string | undefined, service: string | undefined, { format }: { format: keyof typeof formats }) => {
+      const project = openProject()
+      const compared =
+        source === undefined ? await compareLastRelease(project) : await compareProject(project, source, service)
+      if (compared === undefined) {
+        const none = { source: 'no release', services: [] }
+        console.log(
+          format === 'text' ? 'There is no release yet, so nothing breaks.' : formats[format](none, project.root),
+        )
+        return
+      }
+      console.log(formats[format](compared, project.root))
+      if (compared.services.some(({ unannounced }) => unannounced)) process.exitCode = 1
+    },
+  )

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import type { Change, ServiceDiff } from '../../contract/diff/diff-service.ts'
+import { toAdvice, toPlace, toSubject, toVersions } from '../../contract/diff/describe-change.ts'
 import type { Level } from '../../contract/diff/rules.ts'
 import { largest } from '../../contract/diff/version.ts'
 import type { ProjectDiff } from './compare-project.ts'
@@ -14,34 +14,10 @@ const colours = { breaking: 'red', additive: 'green', documentation: 'dim' } as 
 /** The rise of the version that all services together ask for. */
 const bumpOf = ({ services }: ProjectDiff) => largest(services.map(({ bump }) => bump))
 
-const toVersions = ({ before, after }: ServiceDiff): string =>
-  before === after ? `${before}` : `${before ?? 'new'} → ${after ?? 'gone'}`
-
-const toPlace = ({ place }: Change, root: string): string =>
-  place === undefined ? '' : `${relative(root, place.file)}:${place.line}`
-
-/** The first operations of many, by name. */
-function toSubject({ endpoints, operations, where }: Change): string {
-  const [endpoint, ...others] = endpoints
-  if (endpoint === undefined) return where
-  const named = `${endpoint} (${operations[0]})`
-  const rest =
-    others.length === 0 ? '' : ` and ${others.length === 1 ? operations[1] : `${others.length} more operations`}`
-  return [`${named}${rest}`, where].filter(Boolean).join(', ')
-}
-
 function count({ services }: ProjectDiff): string {
   const changes = services.flatMap((service) => service.changes)
   const numbers = levels.map((level) => `${changes.filter((change) => change.level === level).length} ${level}`)
   return changes.length === 0 ? 'no changes' : numbers.filter((text) => !text.startsWith('0 ')).join(', ')
-}
-
-function toAdvice(service: ServiceDiff): string {
-  const { service: name, before } = service
-  if (service.after === undefined) return `${name} is gone: whoever calls it breaks.`
-  const [, minor] = (before ?? '').split('.')
-  const next = /^0\./.test(before ?? '') ? `0.${Number(minor) + 1}.0` : `${Number.parseInt(before ?? '0', 10) + 1}.0.0`
-  return `${name} breaks its clients: raise info.version from ${before} to ${next}, or leave what there is and add the new under /${name}/v2.`
 }
 
 const text: Print = (diff, root) => {
