@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { makeRelease } from '../../../lib/release/make-release.ts'
+import { runNode } from '../../fakes/command.ts'
+import { createRepository, gitEnvironment, type Repository } from '../../fakes/repository.ts'
+
+const main = join(import.meta.dirname, '../../../lib/cli/main.ts')
+
+/** A repository with a release and a commit since. */
+async function createReleased(context: Parameters<typeof createRepository>[0]): Promise<Repository> {
+  const repository = createRepository(context)
+  await makeRelease(repository.project, {}, '2026-01-01')
+  repository.commit('Go on')
+  return repository
+}
+
+function addHook({ project }: Repository, name: string, script: string): void {
+  const hooks = join(project.root, '.git', 'hooks')
+  mkdirSync(hooks, { recursive: true })
+  writeFileSync(join(hooks, name), `#!/bin/sh\n${script}\n`)
+  chmodSync(join(hooks, name), 0o755)
+}
+
+/** Everything that a release may change, to the byte. */
+function stateOf({ git, project }: Repository): unknown {
+  const files = ['package.json', 'package-lock.json', 'CHANGELOG.md'].map((name) => {
+    const file = join(project.root, name)
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  })
+  return [files, git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('write-tree'), git('tag'), git('branch')]
+}
+
+async function assertTakenBack(repository: Repository, message: RegExp): Promise<void> {
+  const before = stateOf(repository)
+  await assert.rejects(makeRelease(repository.project, {}, '2026-11-25'), { exitCode: 2, message })
+  assert.deepEqual(stateOf(repository), before)
+}
+
+test('a hook that refuses the commit: it is told what it said, and all is as it was', async (context) => {
+  const repository = await createReleased(context)
+  addHook(repository, 'pre-commit', 'echo "not on a Friday" >&2; exit 1')
+
+  await assertTakenBack(repository, /nothing was released and nothing is changed:\nnot on a Friday$/)
+})
+
+test('so is a first release, whose changelog is new', async (context) => {
+  const repository = createRepository(context)
+  addHook(repository, 'commit-msg', 'exit 1')
+
+  await assertTakenBack(repository, /nothing is changed/)
+  assert.equal(existsSync(join(repository.project.root, 'CHANGELOG.md')), false)
+})
+
+test('a tag that git refuses takes the commit back, too', async (context) => {
+  const repository = await createReleased(context)
+  addHook(repository, 'reference-transaction', 'if grep -q refs/tags/; then echo "no tags" >&2; exit 1; fi')
+
+  await assertTakenBack(repository, /no tags/)
+})
+
+test('nobody by whom it could be committed', async (context) => {
+  const repository = await createReleased(context)
+  repository.git('config', 'user.useConfigOnly', 'true')
+  const names = Object.keys(gitEnvironment).filter((name) => /NAME|EMAIL/.test(name))
+  context.after(() => Object.assign(process.env, gitEnvironment))
+  for (const name of names) delete process.env[name]
+
+  await assertTakenBack(repository, /user\.name/)
+})
+
+test('a changelog that git is told to leave alone', async (context) => {
+  const repository = createRepository(context, { '.gitignore': 'node_modules\n*.md\n' })
+
+  await assertTakenBack(repository, /CHANGELOG\.md/)
+})
+
+test('what cannot be taken back without losing work is left, and told', async (context) => {
+  const repository = await createReleased(context)
+  const before = repository.git('rev-parse', 'HEAD')
+  addHook(repository, 'post-commit', 'echo "my words" > CHANGELOG.md')
+  addHook(repository, 'reference-transaction', 'if grep -q refs/tags/; then exit 1; fi')
+
+  await assert.rejects(makeRelease(repository.project, {}, '2026-11-25'), {
+    exitCode: 2,
+    message: new RegExp(`git reset --keep ${before}`),
+  })
+  assert.equal(readFileSync(join(repository.project.root, 'CHANGELOG.md'), 'utf8'), 'my words\n')
+})
+
+test('Ctrl+C while a hook runs', async (context) => {
+  const repository = await createReleased(context)
+  // As a terminal does: to all that belong to the command.
+  addHook(repository, 'pre-commit', 'kill -INT 0; exec tail -f /dev/null')
+  const before = stateOf(repository)
+
+  const { ended, output } = runNode(context, repository.project.root, [main, 'release'], {}, { detached: true })
+
+  assert.equal(await ended(), 130, output())
+  assert.match(output(), /Called off: nothing is changed/)
+  assert.deepEqual(stateOf(repository), before)
+})
