@@ -28,7 +28,7 @@ export interface Plan {
   contracts: ProjectDiff | undefined
   /** Its part of the changelog. */
   section: string
-  /** Path from the root → new text. */
+  /** What is written: path from the root → new text. */
   files: Map<string, string>
 }
 
@@ -109,7 +109,7 @@ function readManifest({ root }: Project): { version?: unknown } {
   }
 }
 
-/** `package-lock.json` is written where git has it: a project may keep none. */
+/** What changes. `package-lock.json` is written where git has it: a project may keep none. */
 async function writeFiles(git: Git, project: Project, version: string, section: string): Promise<Map<string, string>> {
   const read = (name: string): string => readFileSync(join(project.root, name), 'utf8')
   const files = new Map([['package.json', setVersion(read('package.json'), version, [[]])]])
@@ -119,9 +119,11 @@ async function writeFiles(git: Git, project: Project, version: string, section: 
   const hasChangelog = existsSync(join(project.root, 'CHANGELOG.md'))
   files.set('CHANGELOG.md', insertSection(hasChangelog ? read('CHANGELOG.md') : undefined, section))
   return new Map(
-    [...files].map(([name, text]) => {
-      if (text !== undefined) return [name, text]
-      throw new CommandError(`${name} has no "version" where it should: run npm install, and commit it.`, notPossible)
+    [...files].flatMap(([name, text]) => {
+      if (text === undefined)
+        throw new CommandError(`${name} has no "version" where it should: run npm install, and commit it.`, notPossible)
+      const isNew = name === 'CHANGELOG.md' || text !== read(name)
+      return isNew ? [[name, text]] : []
     }),
   )
 }

@@ -134,7 +134,7 @@ test('a dry run tells the plan, and changes nothing', async (context) => {
     told = section
   })
 
-  assert.deepEqual([made?.tag, made?.commit], ['v1.0.0', undefined])
+  assert.deepEqual([made?.tag, made?.commit, made?.files], ['v1.0.0', undefined, ['CHANGELOG.md']])
   assert.match(told, /^## 1\.0\.0/)
   assert.deepEqual([git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')], before)
 })
