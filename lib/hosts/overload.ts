@@ -1,9 +1,13 @@
 import { logger } from '../observe/log.ts'
 
-/** Tells requests that are refused from those that are not. */
+/** Tells whether a process has more to do than it can. */
 export interface Overload {
-  /** Whether a request that is here now comes too late to be answered in time. */
-  isTooMuch: () => boolean
+  /** How long a request may have waited then, in ms. */
+  limitMs: number
+  /** Asked for each request: requests are to wait for their turn, and late ones to be refused. */
+  isOverloaded: () => boolean
+  /** Says for how long the first of those that wait has done so, in ms; in each turn in which anybody waits. */
+  noticeWait: (ms: number) => void
   /** Says that a request was refused for that. */
   countRefusal: () => void
   /** Watches no more. */
@@ -11,7 +15,13 @@ export interface Overload {
 }
 
 /** What there is where nobody watches. */
-export const notWatched: Overload = { isTooMuch: () => false, countRefusal: () => undefined, stop: () => undefined }
+export const notWatched: Overload = {
+  limitMs: Number.POSITIVE_INFINITY,
+  isOverloaded: () => false,
+  noticeWait: () => undefined,
+  countRefusal: () => undefined,
+  stop: () => undefined,
+}
 
 /** For so long turns of the loop have to be late, one after the other: a pause for garbage is no overload. In ms. */
 const enduredMs = 1_000
@@ -22,13 +32,18 @@ const quietMs = 2_000
 /** While it goes on it is said again, in ms. */
 const saidEveryMs = 10_000
 
+/** The clock is looked at for one in so many requests; a power of two. */
+const lookEvery = 32
+
 /**
  * Watches the event loop. A process with more to do than it can do takes ever longer for each turn of its loop, since
  * every turn has all that came during the one before; each request waits for a whole turn. Once turns have been late for
- * a while, so much of each is spent on requests as the limit allows, and what comes after that is refused. So the process
- * goes on doing what it can, and nobody waits for much longer than two turns.
+ * a while, requests wait in the process instead, where it is known for how long: see `createRequestQueue`.
  *
- * While all is well a request costs the look at one variable.
+ * A turn may have no end: libuv looks for more as long as 1,024 connections have something, and no timer comes in between.
+ * So requests look at the clock, too.
+ *
+ * While all is well a request costs the look at two variables.
  *
  * @param limitMs how late a turn may be; 0 watches nothing
  * @param now another clock only in tests, as `performance.now()` counts
@@ -36,50 +51,74 @@ const saidEveryMs = 10_000
 export function watchOverload(limitMs: number, now: () => number = () => performance.now()): Overload {
   if (limitMs === 0) return notWatched
   const everyMs = Math.max(1, Math.min(50, limitMs / 4))
-  const mostMs = limitMs + everyMs
   let turnAt = now()
   let lateSince: number | undefined
+  let lateRequestAt: number | undefined
+  let longWaitAt: number | undefined
   let begunAt: number | undefined
   let refusedAt = 0
-  let saidAt = 0
+  let saidAt: number | undefined
+  let requests = 0
   let refused = { ever: 0, unsaid: 0 }
 
-  function begin(at: number, lagMs: number): void {
-    begunAt = refusedAt = saidAt = at
+  function begin(at: number): void {
+    begunAt = refusedAt = at
+    saidAt = undefined
     refused = { ever: 0, unsaid: 0 }
-    logger().warn({ lagMs: Math.round(lagMs), limitMs }, 'overloaded: requests are refused')
   }
 
   function goOn(at: number, since: number): void {
     const seconds = Math.round((at - since) / 100) / 10
     if (at - refusedAt > quietMs) {
       begunAt = undefined
-      logger().warn({ refused: refused.ever, seconds }, 'no longer overloaded')
-    } else if (at - saidAt > saidEveryMs) {
+      if (saidAt !== undefined) logger().warn({ refused: refused.ever, seconds }, 'no longer overloaded')
+    } else if (saidAt !== undefined && at - saidAt > saidEveryMs) {
       logger().warn({ refused: refused.unsaid, seconds }, 'still overloaded')
       saidAt = at
       refused.unsaid = 0
     }
   }
 
+  /** Requests have been late for a while within one turn. */
+  function look(): boolean {
+    const at = now()
+    if (at - turnAt - everyMs <= limitMs) return false
+    lateRequestAt ??= at
+    if (at - lateRequestAt > enduredMs) begin(at)
+    return begunAt !== undefined
+  }
+
   const timer = setInterval(() => {
     const at = now()
     const lagMs = at - turnAt - everyMs
+    lateRequestAt = undefined
     if (lagMs <= limitMs) lateSince = undefined
     else lateSince ??= turnAt
     if (begunAt !== undefined) goOn(at, begunAt)
     // More than one turn: whatever blocks the loop once is over when it is noticed.
-    else if (lateSince !== undefined && lateSince !== turnAt && at - lateSince > enduredMs) begin(at, lagMs)
+    else if (lateSince !== undefined && lateSince !== turnAt && at - lateSince > enduredMs) begin(at)
     turnAt = at
   }, everyMs)
   timer.unref()
 
   return {
-    isTooMuch: () => begunAt !== undefined && now() - turnAt > mostMs,
+    limitMs,
+    isOverloaded: () => begunAt !== undefined || (++requests % lookEvery === 0 && look()),
+    noticeWait: (ms) => {
+      if (ms <= limitMs) longWaitAt = undefined
+      else {
+        const at = now()
+        longWaitAt ??= at
+        if (begunAt === undefined && at - longWaitAt > enduredMs) begin(at)
+      }
+    },
     countRefusal: () => {
       refusedAt = now()
       refused.ever++
       refused.unsaid++
+      if (saidAt !== undefined) return
+      saidAt = refusedAt
+      logger().warn({ limitMs }, 'overloaded: requests are refused')
     },
     stop: () => clearInterval(timer),
   }

@@ -11,6 +11,7 @@ import { drain, hasBody, readBody } from './process-body.ts'
 import { setBody, toEvent, toOriginForm } from './process-event.ts'
 import { toRawResponse, writeResult } from './process-response.ts'
 import { refusal } from './refusal.ts'
+import { createRequestQueue } from './request-queue.ts'
 
 export interface ProcessServer {
   server: Server
@@ -25,12 +26,13 @@ const keepAliveMs = 95_000
  * The process host: node:http in front of the endpoints.
  *
  * @param current what is served; asked for at each request, so that it can be replaced as a whole
- * @param overload says when a request is refused
+ * @param overload says when requests wait for their turn, and how long they may
  */
 export function createProcessServer(current: () => Application, overload: Overload = notWatched): ProcessServer {
   const { BODY_LIMIT, REQUEST_TIMEOUT_MS } = kitSettings()
   const tooLarge = refusal(() => problem('body-too-large', `The body may have ${BODY_LIMIT} bytes.`))
   const withoutHost = refusal(() => problem('bad-request', 'The request has no Host header.'))
+  const queue = createRequestQueue(overload)
   let closing = false
 
   const send = (response: ServerResponse, handler: EndpointHandler, event: EndpointEvent): void => {
@@ -76,13 +78,32 @@ export function createProcessServer(current: () => Application, overload: Overlo
       return
     }
     const event = toEvent(request, path, query, match.params)
-    const handler = overload.isTooMuch() ? application.whenBusy(found) : found
-    if (handler !== found) {
-      overload.countRefusal()
-      if (hasBody(request)) drain(request)
-      send(response, handler, event)
+    const busy = queue.hasToWait() ? application.whenBusy(found) : found
+    if (busy === found) {
+      answer(request, response, found, event)
       return
     }
+    queue.add({
+      answer: () => {
+        // Whoever has gone meanwhile does not want it any more.
+        if (!response.destroyed) answer(request, response, found, event)
+      },
+      refuse: () => {
+        if (response.destroyed) return
+        overload.countRefusal()
+        if (hasBody(request)) drain(request)
+        send(response, busy, event)
+      },
+    })
+  }
+
+  const answer = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    handler: EndpointHandler,
+    event: EndpointEvent,
+  ): void => {
+    const { method } = request
     if (method === 'GET' || method === 'HEAD' || !hasBody(request)) {
       send(response, handler, event)
       return
@@ -112,6 +133,7 @@ export function createProcessServer(current: () => Application, overload: Overlo
     handle(request, response)
   })
   server.on('clientError', refuseConnection)
+  server.on('connection', queue.noticeConnection)
   return {
     server,
     startClosing: () => {

@@ -1,5 +1,5 @@
+import { createFifo } from '../../lib/hosts/fifo.ts'
 import { connectClient, type LoadClient } from './load-client.ts'
-import { createQueue } from './queue.ts'
 
 /** A request that is sent again and again, and what its answer is. */
 export interface LoadCall {
@@ -52,7 +52,7 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
   const times: number[] = []
   const idle: LoadClient[] = []
   const clients = new Set<LoadClient>()
-  const due = createQueue<{ at: number; number: number }>()
+  const due = createFifo<{ at: number; number: number }>()
   let open = 0
   let underWay = 0
   let next = 0
@@ -100,14 +100,14 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
     if (isOver) return
     const now = performance.now()
     if (rate === undefined && now < endsAt)
-      while (due.size() < connections - underWay) due.push({ at: now, number: next++ })
+      while (due.size() < connections - underWay) due.add({ at: now, number: next++ })
     for (;;) {
       const first = due.first()
       if (first === undefined) return
       const isFresh = freshEvery > 0 && first.number % freshEvery === freshEvery - 1
       const client = isFresh ? openClient() : take()
       if (client === undefined) return
-      due.drop()
+      due.take()
       send(client, first.number, first.at, isFresh)
     }
   }
@@ -117,7 +117,7 @@ export async function sendOpenLoad(options: OpenLoadOptions): Promise<OpenLoadRe
       const now = performance.now()
       if (rate !== undefined) {
         const wanted = Math.floor(((Math.min(now, endsAt) - startedAt) / 1_000) * rate)
-        while (next < wanted) due.push({ at: startedAt + (next / rate) * 1_000, number: next++ })
+        while (next < wanted) due.add({ at: startedAt + (next / rate) * 1_000, number: next++ })
       }
       // After what has come meanwhile was read: a connection that the server has closed must not be used.
       setImmediate(dispatch)

@@ -52,6 +52,22 @@ test('a process with more to do than it can refuses some with 503, answers the o
   assert.doesNotMatch(shop.output(), /"level":"error"/)
 })
 
+test('new connections are accepted at once while others keep the process busy, and probes on them answered', async (context) => {
+  const shop = await startShop(context, root, { WEB_CONCURRENCY: '1', OVERLOAD_LAG_MS: '0' })
+  const crowd = startCrowd({ port: shop.port, path: '/shop/work?ms=2', keeping: 100, opening: 0 })
+  await crowd.answered(300)
+  const answered = (): number => crowd.statuses.get(200) ?? 0
+  const before = answered()
+
+  const probes = await Promise.all(Array.from({ length: 20 }, () => call({ port: shop.port, path: '/health/live' })))
+  const meanwhile = answered() - before
+  await crowd.stop()
+
+  assert.deepEqual(new Set(probes.map(({ status }) => status)), new Set([200]))
+  // With one connection in each turn of the loop it would be 100 for each of them.
+  assert.ok(meanwhile < 1_000, `${meanwhile} others were answered meanwhile`)
+})
+
 /** Calls on one connection until it is refused. */
 async function untilRefused(
   port: number,

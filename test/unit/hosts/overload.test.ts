@@ -9,6 +9,8 @@ const { logger } = await import('../../../lib/observe/log.ts')
 const limitMs = 200
 /** How often the loop is looked at with this limit. */
 const everyMs = 50
+/** More than enough requests for one of them to look at the clock. */
+const many = 100
 
 /** An event loop whose turns take as long as a test says. */
 function startLoop(context: TestContext) {
@@ -16,91 +18,101 @@ function startLoop(context: TestContext) {
   let time = 0
   const overload = watchOverload(limitMs, () => time)
   context.after(overload.stop)
-  const work = (ms: number): void => {
-    time += ms
-  }
   return {
     overload,
     /** Within a turn. */
-    work,
+    work: (ms: number): void => {
+      time += ms
+    },
     /** A turn that is over. */
     turn: (ms: number): void => {
-      work(ms)
+      time += ms
       context.mock.timers.tick(everyMs)
     },
-    /** What a host does with a request. */
-    request: (): boolean => {
-      const tooMuch = overload.isTooMuch()
-      if (tooMuch) overload.countRefusal()
-      return tooMuch
-    },
+    /** Requests that come within a turn. @returns whether any is to wait */
+    requests: (): boolean => Array.from({ length: many }, () => overload.isOverloaded()).includes(true),
   }
 }
 
-test('a loop in time refuses nothing', (context) => {
-  const { turn, request } = startLoop(context)
+test('a loop in time is not overloaded', (context) => {
+  const { turn, requests } = startLoop(context)
 
   for (let count = 0; count < 100; count++) turn(limitMs)
 
-  assert.equal(request(), false)
+  assert.equal(requests(), false)
 })
 
 test('one long turn is no overload: whatever blocked the loop is over', (context) => {
-  const { turn, work, request } = startLoop(context)
+  const { turn, work, requests } = startLoop(context)
 
-  turn(10_000)
-  work(limitMs * 2)
+  work(10_000)
+  const behindIt = requests()
+  turn(0)
 
-  assert.equal(request(), false)
+  assert.deepEqual([behindIt, requests()], [false, false])
 })
 
 test('late turns for less than a second are no overload', (context) => {
-  const { turn, work, request } = startLoop(context)
+  const { turn, requests } = startLoop(context)
 
   for (let count = 0; count < 3; count++) turn(300)
-  work(300)
 
-  assert.equal(request(), false)
+  assert.equal(requests(), false)
 })
 
-test('with turns late for a second, what comes in the first part of a turn is taken and what comes after it refused', (context) => {
-  const { turn, work, request } = startLoop(context)
+test('turns late for a second are an overload', (context) => {
+  const { turn, overload } = startLoop(context)
+
   for (let count = 0; count < 5; count++) turn(300)
 
-  const inTime = request()
-  work(limitMs)
-  const stillInTime = request()
-  work(everyMs + 1)
-  const late = request()
-
-  assert.deepEqual([inTime, stillInTime, late], [false, false, true])
+  assert.equal(overload.isOverloaded(), true)
 })
 
-test('it is over once nothing was refused for two seconds, and then a single long turn is taken again', (context) => {
-  const { turn, work, request } = startLoop(context)
-  for (let count = 0; count < 5; count++) turn(300)
+test('a turn that has no end, since requests come for more than a second within it, is an overload', (context) => {
+  const { work, requests } = startLoop(context)
+
   work(300)
-  assert.equal(request(), true)
+  const first = requests()
+  work(900)
+  const stillNot = requests()
+  work(200)
+
+  assert.deepEqual([first, stillNot, requests()], [false, false, true])
+})
+
+test('short turns in which requests wait for too long are an overload, after a second of it', (context) => {
+  const { turn, overload } = startLoop(context)
+  const seen: boolean[] = []
+
+  for (let count = 0; count < 30; count++) {
+    turn(everyMs)
+    overload.noticeWait(count === 5 ? limitMs : limitMs + 1)
+    if ([4, 25, 29].includes(count)) seen.push(overload.isOverloaded())
+  }
+
+  assert.deepEqual(seen, [false, false, true])
+})
+
+test('it is over once nothing was refused for two seconds', (context) => {
+  const { turn, overload } = startLoop(context)
+  for (let count = 0; count < 5; count++) turn(300)
+  overload.countRefusal()
 
   for (let count = 0; count < 39; count++) turn(everyMs)
-  work(300)
-  const before = request()
-  for (let count = 0; count < 42; count++) turn(everyMs)
-  work(300)
-  const after = request()
+  const before = overload.isOverloaded()
+  for (let count = 0; count < 3; count++) turn(everyMs)
 
-  assert.deepEqual([before, after], [true, false])
+  assert.deepEqual([before, overload.isOverloaded()], [true, false])
 })
 
-test('the log tells of an overload when it begins, every ten seconds with how many were refused, and when it is over', (context) => {
+test('the log tells of an overload with the first refusal, every ten seconds with how many were refused, and when it is over', (context) => {
   const { mock } = context.mock.method(logger(), 'warn', () => undefined)
-  const { turn, work, request } = startLoop(context)
+  const { turn, overload } = startLoop(context)
 
   for (let count = 0; count < 5; count++) turn(300)
   for (let second = 0; second < 25; second++) {
-    work(300)
-    for (let count = 0; count < 10; count++) request()
-    turn(700)
+    for (let count = 0; count < 10; count++) overload.countRefusal()
+    turn(1_000)
   }
   for (let count = 0; count < 50; count++) turn(everyMs)
 
@@ -108,20 +120,34 @@ test('the log tells of an overload when it begins, every ten seconds with how ma
     mock.calls.map(({ arguments: [fields, msg] }) => [msg, (fields as { refused?: number }).refused]),
     [
       ['overloaded: requests are refused', undefined],
-      ['still overloaded', 100],
+      ['still overloaded', 110],
       ['still overloaded', 110],
       ['no longer overloaded', 250],
     ],
   )
 })
 
+test('an overload in which nobody had to be refused is none for the log', (context) => {
+  const { mock } = context.mock.method(logger(), 'warn', () => undefined)
+  const { turn, overload } = startLoop(context)
+
+  for (let count = 0; count < 5; count++) turn(300)
+  const wasOverloaded = overload.isOverloaded()
+  for (let count = 0; count < 50; count++) turn(everyMs)
+
+  assert.deepEqual([wasOverloaded, overload.isOverloaded(), mock.callCount()], [true, false, 0])
+})
+
 test('a limit of 0 watches nothing', (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] })
   let time = 0
-  const { isTooMuch } = watchOverload(0, () => time)
+  const { isOverloaded } = watchOverload(0, () => time)
 
   time += 60_000
   context.mock.timers.tick(60_000)
 
-  assert.equal(isTooMuch(), false)
+  assert.deepEqual(
+    Array.from({ length: many }, () => isOverloaded()),
+    Array.from({ length: many }, () => false),
+  )
 })
