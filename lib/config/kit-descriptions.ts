@@ -28,5 +28,5 @@ export const kitDescriptions: Record<keyof KitSettings, string> = {
   SHUTDOWN_TIMEOUT_MS: 'how long open requests get after SIGTERM, in ms',
   RECOVER_INTERVAL_MS: 'how long between passes of recovery, in ms; 0 runs none (not on lambda)',
   OVERLOAD_LAG_MS:
-    'lag of the event loop beyond which requests are refused with 503, in ms; 0 refuses none (process host)',
+    'lag or waiting time beyond which requests are refused with 503, in ms; 0 refuses none (process host)',
 }

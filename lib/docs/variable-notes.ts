@@ -59,8 +59,9 @@ export const variableNotes: Readonly<Record<string, string>> = {
     'How long a process waits between two passes of [recovery](../guides/recovery.md), in ms; the first is at its ' +
     'start. `0` runs none. Not on lambda, where a schedule does it.',
   OVERLOAD_LAG_MS:
-    'The lag of the event loop, in ms, beyond which a process that is [overloaded](../guides/processes.md#overload) ' +
-    'refuses requests with 503 and `Retry-After`. `0` refuses none. Process host only.',
+    'For how long, in ms, the event loop may lag and requests may wait before a process is ' +
+    '[overloaded](../guides/processes.md#overload); requests that have waited for longer get 503 and `Retry-After`. ' +
+    '`0` refuses none. Process host only.',
   STORE_URL:
     'Where collections are kept: `sqljs:<folder>`, `sqljs::memory:`, or ' +
     '`dynamodb://<region>/<prefix>?endpoint=<url>`.',

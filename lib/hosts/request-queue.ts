@@ -35,6 +35,9 @@ const acceptingMs = 4
 /** With so many requests between two connections the loop has more to do than to accept. */
 const busyRequests = 4
 
+/** As many are answered in the first turn at the most, and in each other twice as many more than in the one before. */
+const leastTried = 32
+
 /** More than these do not wait: whatever a client sends, memory is bounded. */
 const mostWaiting = 10_000
 
@@ -58,6 +61,7 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
   let hasAccepted = false
   let requests = 0
   let answersUntil: number | undefined
+  let answered = 0
 
   function start(): void {
     if (isTurning) return
@@ -84,7 +88,8 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
     }
     answersUntil = undefined
     // One each, since what a handler does after its first await comes between two of them.
-    for (let count = Math.min(waiting.size(), 1_000); count > 0; count--) later(answerNext)
+    for (let count = Math.min(waiting.size(), leastTried + answered * 2); count > 0; count--) later(answerNext)
+    answered = 0
     acceptingSince = at
     later(turn)
   }
@@ -103,7 +108,9 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
   function answerNext(): void {
     const at = now()
     answersUntil ??= at + answeringMs
-    if (at < answersUntil) waiting.take()?.answer()
+    if (at >= answersUntil) return
+    answered++
+    waiting.take()?.answer()
   }
 
   return {

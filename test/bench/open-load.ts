@@ -27,6 +27,7 @@ export interface OpenLoadOptions {
 }
 
 export interface OpenLoadResult {
+  /** For how long requests were sent. In an open model answers may come later: a count of them is not to be divided by it. */
   seconds: number
   /** By status. */
   answers: Map<number, number>
