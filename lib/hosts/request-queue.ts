@@ -24,18 +24,18 @@ export interface QueueOptions {
 }
 
 /** For so long requests are answered before the loop turns again, in ms. */
-const answeringMs = 8
+const answeringMs = 20
 
 /** For so long requests are refused meanwhile, at the most: clients that come back at once must not take it all. In ms. */
-const refusingMs = 2
+const refusingMs = 5
 
 /** For so long connections are accepted before requests go on, in ms. */
-const acceptingMs = 4
+const acceptingMs = 5
 
 /** With so many requests between two connections the loop has more to do than to accept. */
 const busyRequests = 4
 
-/** As many are answered in the first turn at the most, and in each other twice as many more than in the one before. */
+/** So many are tried in a turn, and twice as many as were answered in the one before. */
 const leastTried = 32
 
 /** More than these do not wait: whatever a client sends, memory is bounded. */
@@ -57,21 +57,23 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
   const waiting = createFifo<WaitingRequest & { since: number }>()
   const late = createFifo<WaitingRequest>()
   let isTurning = false
-  let acceptingSince = 0
+  let acceptingSince: number | undefined
   let hasAccepted = false
   let requests = 0
   let answersUntil: number | undefined
   let answered = 0
+  let hasLeftSome = false
 
   function start(): void {
     if (isTurning) return
-    isTurning = true
-    acceptingSince = now()
+    isTurning = hasLeftSome = true
+    acceptingSince = undefined
     later(turn)
   }
 
   function turn(): void {
     const at = now()
+    acceptingSince ??= at
     if (hasAccepted && at - acceptingSince < acceptingMs) {
       hasAccepted = false
       later(turn)
@@ -80,18 +82,26 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
     hasAccepted = false
     const first = waiting.first()
     overload.noticeWait(first === undefined ? 0 : at - first.since)
-    if (overload.isOverloaded()) findLate(at)
+    const isOverloaded = overload.isOverloaded()
+    if (isOverloaded) findLate(at)
     refuse(at)
-    if (waiting.size() + late.size() === 0) {
-      isTurning = false
+    if (late.size() === 0 && (waiting.size() === 0 || !(isOverloaded || hasLeftSome))) {
+      end()
       return
     }
-    answersUntil = undefined
     // One each, since what a handler does after its first await comes between two of them.
-    for (let count = Math.min(waiting.size(), leastTried + answered * 2); count > 0; count--) later(answerNext)
+    const tried = Math.min(waiting.size(), leastTried + answered * 2)
+    for (let count = tried; count > 0; count--) later(answerNext)
+    hasLeftSome = tried < waiting.size()
+    answersUntil = acceptingSince = undefined
     answered = 0
-    acceptingSince = at
     later(turn)
+  }
+
+  /** All that waited were answered in one turn: from now on they can be as they come. */
+  function end(): void {
+    isTurning = false
+    for (let next = waiting.take(); next; next = waiting.take()) next.answer()
   }
 
   function findLate(at: number): void {
@@ -108,7 +118,10 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
   function answerNext(): void {
     const at = now()
     answersUntil ??= at + answeringMs
-    if (at >= answersUntil) return
+    if (at >= answersUntil) {
+      hasLeftSome = true
+      return
+    }
     answered++
     waiting.take()?.answer()
   }
@@ -119,7 +132,8 @@ export function createRequestQueue(overload: Overload, options: QueueOptions = {
       return isTurning || overload.isOverloaded()
     },
     add(request) {
-      if (waiting.size() + late.size() >= mostWaiting) return request.refuse()
+      if (waiting.size() + late.size() >= mostWaiting)
+        return overload.isOverloaded() ? request.refuse() : request.answer()
       waiting.add({ ...request, since: now() })
       start()
     },

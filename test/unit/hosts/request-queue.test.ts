@@ -48,17 +48,17 @@ const named = (count: number): string[] => Array.from({ length: count }, (_, at)
 test('requests are answered first come first served, for some milliseconds in each turn', () => {
   const { add, turn, isAtRest } = startQueue()
 
-  add(named(20))
+  add(named(50))
   turn()
 
   const turns = [turn(), turn(), turn()]
   assert.deepEqual(
     turns.map(({ length }) => length),
-    [8, 8, 4],
+    [20, 20, 10],
   )
   assert.deepEqual(
     turns.flat(),
-    named(20).map((name) => `${name} answered`),
+    named(50).map((name) => `${name} answered`),
   )
   turn()
   assert.equal(isAtRest(), true)
@@ -102,19 +102,19 @@ test('refusals take no more than a fifth of the time from answers, however many 
   pass(limitMs + 1)
   add(
     named(1_000).map((name) => `late ${name}`),
-    { answerMs: 0.5 },
+    { answerMs: 1 },
   )
   turn()
   const second = turn()
 
-  assert.equal(second.filter((what) => what.endsWith('answered')).length, 16)
-  assert.equal(second.filter((what) => what.endsWith('refused')).length, 4)
+  assert.equal(second.filter((what) => what.endsWith('answered')).length, 20)
+  assert.equal(second.filter((what) => what.endsWith('refused')).length, 10)
 })
 
 test('those to be refused are refused also when the overload is over meanwhile', () => {
   const { add, pass, state, turn, isAtRest } = startQueue()
 
-  add(named(3), { refuseMs: 3 })
+  add(named(3), { refuseMs: 6 })
   pass(limitMs + 1)
   const first = turn()
   state.isOverloaded = false
@@ -135,14 +135,34 @@ test('it is told for how long the first has waited, and that nobody does', () =>
   assert.deepEqual(waits, [30, 0])
 })
 
-test('one more than ten thousand is refused at once', () => {
-  const { add, queue } = startQueue()
-  let refused = 0
+test('once all that waited were answered in a turn nobody has to wait, unless there is an overload', () => {
+  const calm = startQueue({ isOverloaded: false })
+  const overloaded = startQueue()
+
+  for (const { add, turn } of [calm, overloaded]) {
+    add(['one'])
+    turn()
+    add(['two'])
+    turn()
+    add(['three'])
+  }
+
+  assert.deepEqual([...calm.turn(), ...calm.turn()], ['three answered'])
+  assert.equal(calm.queue.hasToWait(), false)
+  assert.equal(overloaded.queue.hasToWait(), true)
+})
+
+test('one more than ten thousand does not wait: it is refused, or answered where there is no overload', () => {
+  const { add, queue, state } = startQueue()
+  const happened: string[] = []
+  const oneMore = { answer: () => happened.push('answered'), refuse: () => happened.push('refused') }
 
   add(named(10_000))
-  queue.add({ answer: () => undefined, refuse: () => refused++ })
+  queue.add(oneMore)
+  state.isOverloaded = false
+  queue.add(oneMore)
 
-  assert.equal(refused, 1)
+  assert.deepEqual(happened, ['refused', 'answered'])
 })
 
 test('where connections come to a busy loop, all that wait are accepted before requests go on, for some milliseconds', () => {
@@ -153,7 +173,7 @@ test('where connections come to a busy loop, all that wait are accepted before r
   const meanwhile = queue.hasToWait()
   add(['a request'])
   const turns: string[][] = []
-  for (let count = 0; count < 3; count++) {
+  for (let count = 0; count < 4; count++) {
     turns.push(turn())
     queue.noticeConnection()
     pass(1)
@@ -164,6 +184,25 @@ test('where connections come to a busy loop, all that wait are accepted before r
   assert.deepEqual([...before, meanwhile], [false, false, false, false, false, true])
   assert.deepEqual(turns.flat(), [])
   assert.deepEqual(turn(), ['a request answered'])
+})
+
+test('connections that come while requests are answered are accepted before more are', () => {
+  const { add, queue, turn } = startQueue({ isOverloaded: false })
+
+  add(named(50))
+  turn()
+  queue.noticeConnection()
+  const answered = turn()
+  const turns: string[][] = []
+  for (let count = 0; count < 3; count++) {
+    queue.noticeConnection()
+    turns.push(turn())
+  }
+  const first = turn()
+
+  assert.equal(answered.length, 20)
+  assert.deepEqual(turns.flat(), [])
+  assert.deepEqual([first.length, turn().length], [0, 20])
 })
 
 test('a connection for each request is no reason to let requests wait', () => {
