@@ -25,7 +25,8 @@ export interface Cell {
   others: number | undefined
 }
 
-const warmUpSeconds = 1
+/** In the first second most is compiled, and a request takes several times as much. */
+const warmUpSeconds = 2
 
 /**
  * Starts a server, checks its replies, warms it up and measures it. Each cell has a process of its own, so that what

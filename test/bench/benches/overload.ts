@@ -18,7 +18,7 @@ const chosen = 200
 /** An answer that comes later is of no use to anybody. */
 const mostP99Ms = 1_000
 const overloadRounds = 3
-/** Where the server was less busy, it was not overloaded, and nothing is said of it. */
+/** Where the server was less busy it was not overloaded, or others had its core: nothing is said of it. */
 const leastBusy = 0.9
 /** Where the prober was busier, its own queue may be what was measured. */
 const mostProberBusy = 0.5
@@ -93,7 +93,9 @@ function toNotes(all: readonly Measured[]): string[] {
     `${whole(median(samples.map(({ connections }) => connections)))} connections of wrk call again as soon as they are answered or refused; few can have ${whole(median(samples.map(({ capacity }) => capacity)))} answers a second. Times are those of a client apart who sends 100 requests a second at a constant rate (open model), from when each was due; a probe opens a connection of its own for \`/health/live\`, five times a second. Answers and refusals are counted by the server's own metrics. ${overloadRounds} rounds in a new order each, a process each time.`,
     'To read and refuse a request takes time, too: what that leaves of the capacity is in the third column.',
     ...(idle.length > 0
-      ? [`**The server was not overloaded** with ${idle.join(', ')} ms: it was less than ${leastBusy * 100} % busy.`]
+      ? [
+          `**The server was not the limit** with ${idle.join(', ')} ms: it had less than ${leastBusy * 100} % of a core.`,
+        ]
       : []),
     ...(proberBusy > mostProberBusy
       ? [`**The prober was busy**, up to ${percent(proberBusy)}: part of the times is its own.`]
