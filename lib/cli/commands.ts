@@ -90,6 +90,14 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'raise the version, write the changelog and set the tag, in one commit',
     load: async () => (await import('./release.ts')).release,
   },
+  deploy: {
+    summary: 'bring what is checked out to Cloud Foundry or AWS, or go back',
+    load: async () => (await import('./deploy.ts')).deploy,
+  },
+  monitor: {
+    summary: 'watch a deployment for some minutes, and fail where it is not well',
+    load: async () => (await import('./monitor.ts')).monitor,
+  },
   new: {
     summary: 'add a running service: contract, handlers, collection, tests',
     load: async () => (await import('./new.ts')).newCommand,

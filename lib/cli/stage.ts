@@ -1,16 +1,15 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { buildProcess } from '../build/build-process.ts'
-import type { Application } from '../cloud-foundry/manifest.ts'
-import { readManifest } from '../cloud-foundry/manifest-file.ts'
 import { generate } from '../contract/generate.ts'
-import { listServices, openProject, type Project } from '../contract/project.ts'
+import { listServices, openProject } from '../contract/project.ts'
 import { readRelease } from '../contract/release.ts'
 import type { Journey } from '../smoke/journey.ts'
 import { loadJourneys } from '../smoke/load-journeys.ts'
 import { findTokenUrl, type LocalContract, loadContracts } from '../smoke/local-contract.ts'
 import type { RunResult } from '../smoke/result.ts'
 import { runSmoke } from '../smoke/run-smoke.ts'
+import { chooseApplications } from './cloud-foundry/choose-applications.ts'
 import { loadBacking } from './cloud-foundry/load-backing.ts'
 import { printStaged, printStop } from './cloud-foundry/print-staged.ts'
 import { type Staged, stageApplication } from './cloud-foundry/stage-application.ts'
@@ -57,7 +56,7 @@ export const stage: Command = new Command('stage')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
   .action(async (options: StageOptions) => {
     const project = openProject()
-    const applications = chooseApplications(project, options.app)
+    const { applications } = chooseApplications(project, options.app)
     const startBacking = options.services === undefined ? undefined : await loadBacking(options.services)
     await generate(project)
     if (options.build) await buildProcess(project)
@@ -129,20 +128,6 @@ const listFailures = ({ journeys }: RunResult): string[] =>
   journeys.flatMap(({ name, steps }) =>
     steps.flatMap((step) => (step.failure ? [`${name}: ${step.name}: ${step.failure.message}`] : [])),
   )
-
-function chooseApplications(project: Project, wanted: readonly string[] | undefined): Application[] {
-  const { applications } = readManifest(project) ?? { applications: [] }
-  const names = applications.map(({ name }) => name)
-  if (names.length === 0)
-    throw new CommandError('There is no manifest.yml: "twelvefold manifest" writes one.', usageError)
-  const unknown = wanted?.find((name) => !names.includes(name))
-  if (unknown !== undefined)
-    throw new CommandError(
-      `There is no application ${unknown} in manifest.yml; there are ${names.join(', ')}.`,
-      usageError,
-    )
-  return wanted === undefined ? applications.slice(0, 1) : applications.filter(({ name }) => wanted.includes(name))
-}
 
 function addVariable(text: string, known: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=')

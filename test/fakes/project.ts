@@ -21,7 +21,7 @@ export function createProject(test: Pick<TestContext, 'after'>, files: Record<st
     imports: { '#clients/*': './generated/clients/*.js', '#contracts/*': './generated/contracts/*/index.js' },
   }
   writeFiles(folder, { 'package.json': JSON.stringify(manifest), ...files })
-  mkdirSync(join(folder, 'node_modules'))
+  mkdirSync(join(folder, 'node_modules'), { recursive: true })
   symlinkSync(root, join(folder, 'node_modules', 'twelvefold'))
   return openProject(folder)
 }

@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, Option } from 'commander'
+import { extension } from '../build/extension.ts'
+import { openProject, type Project } from '../contract/project.ts'
+import { deployToAws } from '../deploy/deploy-to-aws.ts'
+import { deployToCloudFoundry } from '../deploy/deploy-to-cloud-foundry.ts'
+import type { PlaceholderValues } from '../deploy/placeholder-values.ts'
+import { readCheckout } from '../deploy/read-checkout.ts'
+import { rollBackCloudFoundry } from '../deploy/roll-back-cloud-foundry.ts'
+import { type Run, type Step, StepFailed } from '../deploy/step.ts'
+import { chooseApplications } from './cloud-foundry/choose-applications.ts'
+import {
+  checkEnvironment,
+  choosePlatform,
+  chooseVarsFile,
+  type DeployOptions,
+  parseRevision,
+  platforms,
+} from './deploy/deploy-options.ts'
+import { refuseCheckout } from './deploy/refuse-checkout.ts'
+import { sayOnly, stepRunner } from './deploy/run-step.ts'
+import { CommandError } from './failure.ts'
+import { parseWords } from './logs/wish-options.ts'
+import { serverlessEntry } from './serverless.ts'
+import { isProduction } from './shell/confirm-environment.ts'
+import { usageError } from './smoke/smoke-options.ts'
+
+const help = `
+Environment:
+  DEPLOY_PLATFORM            the platform, where --platform does not say it
+  VERSION                    the version (default: the tag of the commit, else what "git describe" says)
+  CF_API, CF_ORG, CF_SPACE   the place in Cloud Foundry (default of the space: the environment's name)
+  CF_USERNAME, CF_PASSWORD   who logs in to it; without them cf has to be at that place already
+  CF_ORIGIN, CF_CLIENT_CREDENTIALS   of which identity provider they are; that they are a client's
+  CF_VARS_FILE, CF_VAR_<NAME>, METRICS_TOKEN   values of ((placeholders)) in manifest.yml
+  AWS_PROFILE, AWS_REGION, SERVICES, …   as in packaging
+
+Exit codes:
+  0    it is deployed
+  1    a step has failed
+  2    the command is wrong, or production is refused what was not released; nothing was run
+  78   something is missing or wrong: a variable, a program, the space
+  130, 143   it was called off (SIGINT, SIGTERM); what has begun at the platform may go on there
+
+Examples:
+  npx twelvefold deploy staging --platform cloud-foundry --dry-run
+  DEPLOY_PLATFORM=aws npm run deploy:production
+  npx twelvefold deploy production --platform cloud-foundry --rollback`
+
+/** `twelvefold deploy`: brings what is checked out to a platform, as the guides tell it by hand. */
+export const deploy: Command = new Command('deploy')
+  .description(
+    'bring what is checked out to an environment: build, then "cf push" by a rolling deployment, or package, then ' +
+      '"serverless deploy"; production gets releases only',
+  )
+  .argument('<environment>', 'the environment: staging, production, …')
+  .addOption(new Option('--platform <name>', 'where to').choices(platforms))
+  .option('--app <names>', 'these applications of manifest.yml, comma list (default: the first)', parseWords)
+  .option('--vars-file <file>', 'values of ((placeholders)) (default: <environment>.yml, where it is there)')
+  .option('--no-build', 'take dist/ or .serverless/ as it is')
+  .option('--dry-run', 'say what would be run, and run nothing')
+  .option(
+    '--rollback [revision]',
+    'go back: cancel a deployment that is under way, else to the revision before',
+    parseRevision,
+  )
+  .option('--allow-dirty', 'bring files to production that were not committed')
+  .option('--allow-untagged', 'bring a commit to production that is no release')
+  .addHelpText('after', help)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
+  .action(async (environment: string, options: DeployOptions) => {
+    const project = openProject()
+    checkEnvironment(project, environment)
+    const platform = choosePlatform(options, process.env)
+    const run = options.dryRun ? sayOnly : stepRunner(project.root)
+    const started = performance.now()
+    try {
+      const done = await (options.rollback === undefined ? bring : goBack)({
+        project,
+        environment,
+        platform,
+        options,
+        run,
+      })
+      if (!options.dryRun) console.log(`${done} (${Math.round((performance.now() - started) / 1000)} s)`)
+    } catch (error) {
+      throw error instanceof StepFailed ? new CommandError(error.message) : error
+    }
+  })
+
+interface Deployment {
+  project: Project
+  environment: string
+  platform: (typeof platforms)[number]
+  options: DeployOptions
+  run: Run
+}
+
+async function bring({ project, environment, platform, options, run }: Deployment): Promise<string> {
+  const checkout = readCheckout(project)
+  const { version } = checkout
+  // Before it is refused, so that a dry run of production can be had at any commit.
+  if (isProduction(environment) && !options.dryRun) refuseCheckout(checkout, environment, options)
+  const to = `${environment} (${platform})`
+  if (platform === 'aws') {
+    console.log(`# version ${version} to ${to}`)
+    const build = options.build ? kitStep('package') : undefined
+    await deployToAws({ environment, version, build, serverless: serverlessEntry(project) }, run)
+    return `deployed ${version} to ${to}`
+  }
+  const { manifest, applications } = chooseApplications(project, options.app)
+  const names = applications.map(({ name }) => name)
+  console.log(`# version ${version} of ${names.join(', ')} to ${to}`)
+  await withScratch(options, async (folder) => {
+    await deployToCloudFoundry(
+      {
+        ...{ manifest, applications: names, environment, version, env: process.env, home: folder },
+        varsFile: chooseVarsFile(project, environment, options, process.env),
+        build: options.build ? kitStep('build') : undefined,
+        writeVars: (found) => writeVars(found, folder, options),
+      },
+      run,
+    )
+  })
+  return `deployed ${version} of ${names.join(', ')} to ${to}`
+}
+
+async function goBack({ project, environment, platform, options, run }: Deployment): Promise<string> {
+  if (platform === 'aws')
+    throw new CommandError(
+      'On AWS going back is deploying the release before: git switch --detach <its tag>, npm ci, and deploy that.',
+      usageError,
+    )
+  const applications = chooseApplications(project, options.app).applications.map(({ name }) => name)
+  if (typeof options.rollback === 'number' && applications.length > 1)
+    throw new CommandError('Each application counts its own revisions: name one with --app.', usageError)
+  const revision = typeof options.rollback === 'number' ? options.rollback : undefined
+  console.log(`# back, ${applications.join(', ')} in ${environment} (${platform})`)
+  await withScratch(options, (home) =>
+    rollBackCloudFoundry({ applications, environment, revision, env: process.env, home }, run),
+  )
+  return `${applications.join(', ')} in ${environment} went back`
+}
+
+/** A step that is a command of the kit. */
+const kitStep = (command: string): Step => ({
+  program: process.execPath,
+  args: [fileURLToPath(import.meta.resolve(`./main${extension}`)), command],
+  typed: ['twelvefold', command],
+})
+
+/** A folder for what nobody else may read; where nothing is run, only its name. */
+async function withScratch({ dryRun }: DeployOptions, work: (folder: string) => Promise<void>): Promise<void> {
+  const prefix = join(tmpdir(), 'twelvefold-deploy-')
+  if (dryRun) return work(`${prefix}XXXXXX`)
+  const folder = mkdtempSync(prefix)
+  try {
+    await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function writeVars({ values, sources }: PlaceholderValues, folder: string, { dryRun }: DeployOptions): string {
+  const file = join(folder, 'vars.yml')
+  const names = Object.entries(sources).map(([name, source]) => `${name} (from ${source})`)
+  console.log(`# ${file}, which nobody else can read: ${names.join(', ')}`)
+  // JSON is YAML.
+  if (!dryRun) writeFileSync(file, JSON.stringify(values), { mode: 0o600 })
+  return file
+}

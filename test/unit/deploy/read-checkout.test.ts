@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { test } from 'node:test'
+import { refuseCheckout } from '../../../lib/cli/deploy/refuse-checkout.ts'
+import type { Project } from '../../../lib/contract/project.ts'
+import { readCheckout } from '../../../lib/deploy/read-checkout.ts'
+import { createProject, writeFiles } from '../../fakes/project.ts'
+
+function commit(project: Project, ...more: string[][]): void {
+  const who = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada' }
+  const all = [['add', '.'], ['commit', '--quiet', '--allow-empty', '-m', 'Go on'], ...more]
+  for (const args of all)
+    execFileSync('git', args, { cwd: project.root, env: { ...process.env, ...who }, stdio: 'ignore' })
+}
+
+test('the version is the tag, then what git counts from it; what is not committed is named', (context) => {
+  const project = createProject(context, { '.gitignore': 'node_modules' })
+  execFileSync('git', ['init', '--quiet'], { cwd: project.root })
+
+  commit(project, ['tag', 'nightly'], ['tag', 'v1.4.0'])
+  assert.deepEqual(readCheckout(project, {}), { version: '1.4.0', tag: 'v1.4.0', changed: [] })
+  assert.equal(readCheckout(project, { VERSION: '9.9.9' }).version, '9.9.9')
+
+  commit(project)
+  const later = readCheckout(project, {})
+  assert.match(later.version, /^1\.4\.0-1-g[0-9a-f]{7,}$/)
+  assert.equal(later.tag, undefined)
+
+  writeFiles(project.root, { 'package.json': '{}', 'new.ts': '' })
+  const { version, changed } = readCheckout(project, {})
+  assert.match(version, /-dirty$/)
+  assert.deepEqual(changed, ['package.json', 'new.ts'])
+})
+
+test('outside of a git checkout it is the version of package.json, and no release', (context) => {
+  assert.deepEqual(readCheckout(createProject(context, {}), {}), { version: '2.3.4', tag: undefined, changed: [] })
+})
+
+test('production is refused what was not committed or has no tag, with the option that allows it', () => {
+  const changed = ['1', '2', '3', '4', '5', '6', '7'].map((name) => `${name}.ts`)
+  const dirty = { version: '1.4.0-dirty', tag: 'v1.4.0', changed }
+  const untagged = { version: '1.4.0-1-g5a52cfa', tag: undefined, changed: [] }
+
+  assert.throws(() => refuseCheckout(dirty, 'production', {}), {
+    exitCode: 2,
+    message: /1\.ts.*5\.ts, and 2 more\. --allow-dirty/,
+  })
+  assert.throws(() => refuseCheckout(untagged, 'production', {}), {
+    exitCode: 2,
+    message: /git fetch --tags.*--allow-untagged/,
+  })
+  assert.throws(() => refuseCheckout({ ...untagged, changed }, 'production', { allowDirty: true }), /--allow-untagged/)
+  refuseCheckout({ ...untagged, changed }, 'production', { allowDirty: true, allowUntagged: true })
+})
