@@ -12,6 +12,8 @@ import { parseDuration, parseWords } from './logs/wish-options.ts'
 import { parseBase, parseConcurrency, parseIssuer, parsePattern, usageError } from './smoke/smoke-options.ts'
 import { formats, openOutput, type Target } from './smoke/smoke-output.ts'
 import { chooseJourneys, readDeployment, type SmokeOptions } from './smoke/smoke-setup.ts'
+import { readUrl, urlFromOption } from './smoke/url-from.ts'
+import { calledOffCode, stopOnSignals } from './stop-on-signals.ts'
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const unreachable = 69
@@ -25,6 +27,7 @@ Exit codes:
   1    something has failed
   2    the command is wrong; nothing was tried
   69   no answer comes from there at all
+  78   the variable that --url-from names is missing, or no address
   130, 141, 143   it was called off (SIGINT, nobody reads on, SIGTERM); journeys have cleaned up
 
 Examples:
@@ -36,6 +39,7 @@ Examples:
 export const smoke: Command = new Command('smoke')
   .description('try a deployment from outside: what its contracts promise, and the journeys of journeys/')
   .argument('[url]', 'address of the deployment, with its path prefix if it has one', parseBase)
+  .option(...urlFromOption)
   .option('--write', 'run the journeys that change data, too; they clean up after themselves')
   .option('--only <pattern>', 'journeys whose name has this in it; a regular expression between slashes', parsePattern)
   .option('--service <names>', 'these services only, comma list: what the deployment has', parseWords)
@@ -58,35 +62,21 @@ export const smoke: Command = new Command('smoke')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
   .action(async (base: string | undefined, options: SmokeOptions) => {
     // Before the contracts are compiled: what is typed wrongly is said at once.
-    const deployment = options.list ? undefined : readDeployment(base, options)
+    const deployment = options.list ? undefined : readDeployment(readUrl('smoke', base, options.urlFrom), options)
     const project = openProject()
     const journeys = await loadJourneys(project)
     const contracts = await loadContracts(project)
     if (deployment === undefined) return printList(contracts, journeys)
     const setup = { ...deployment, ...chooseJourneys(options, contracts, journeys) }
-    const stop = stopOnSignals()
-    if (options.wait !== undefined) await waitForHealth(setup, options.wait, stop.signal)
-    if (options.every === undefined) return runOnce(setup, options, stop)
-    await runEvery(options.every, stop.signal, async () => {
-      const result = await runSmoke(setup, {}, stop.signal)
+    const signal = stopOnSignals()
+    if (options.wait !== undefined) await waitForHealth(setup, options.wait, signal)
+    if (options.every === undefined) return runOnce(setup, options, signal)
+    await runEvery(options.every, signal, async () => {
+      const result = await runSmoke(setup, {}, signal)
       // A run that was called off says nothing of the deployment.
-      if (!stop.signal.aborted) await (await openOutput([jsonTarget(options)])).end(result)
+      if (!signal.aborted) await (await openOutput([jsonTarget(options)])).end(result)
     })
   })
-
-/** What the process ends with where it was called off: 128 and the number of the signal, as shells say it. */
-const calledOff: Record<string, number> = { SIGINT: 130, EPIPE: 141, SIGTERM: 143 }
-
-/** A second signal ends the process at once. Whoever does not read on calls it off as well: what was begun is cleaned up. */
-function stopOnSignals(): AbortController {
-  const stop = new AbortController()
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    stop.abort(error.code)
-  })
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(name))
-  return stop
-}
 
 async function waitForHealth({ base, contracts }: SmokeSetup, waitMs: number, signal: AbortSignal): Promise<void> {
   const services = contracts.map(({ service }) => service)
@@ -99,11 +89,11 @@ async function waitForHealth({ base, contracts }: SmokeSetup, waitMs: number, si
   await waitUntilHealthy({ base, services, waitMs, signal, waiting })
 }
 
-async function runOnce(setup: SmokeSetup, options: SmokeOptions, { signal }: AbortController): Promise<void> {
+async function runOnce(setup: SmokeSetup, options: SmokeOptions, signal: AbortSignal): Promise<void> {
   const output = await openOutput(targetsOf(options))
   const result = await runSmoke(setup, output, signal)
   await output.end(result)
-  process.exitCode = signal.aborted ? calledOff[String(signal.reason)] : exitCodeOf(result)
+  process.exitCode = signal.aborted ? calledOffCode(signal) : exitCodeOf(result)
 }
 
 function exitCodeOf({ reached, journeys }: RunResult): number {

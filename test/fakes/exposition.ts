@@ -1,22 +1,4 @@
-/** One line of the text format of Prometheus. */
-export interface Sample {
-  name: string
-  labels: Readonly<Record<string, string>>
-  value: number
-}
-
-/** Reads the text format of Prometheus; comments are left out. */
-export function readSamples(text: string): Sample[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const [, name, labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? []
-      if (name === undefined) throw new Error(`no sample: ${line}`)
-      const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, text]) => [key, text])
-      return { name, labels: Object.fromEntries(pairs) as Record<string, string>, value: Number(value) }
-    })
-}
+import { readSamples, type Sample } from '../../lib/monitor/exposition.ts'
 
 /** The samples of a metric that have these labels, whatever others they have. */
 export const samplesOf = (text: string, name: string, labels: Record<string, string> = {}): Sample[] =>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fakeCf } from '../fakes/cf.ts'
+import { type Git, initCheckout } from '../fakes/checkout.ts'
 import { type Running, runCommand } from '../fakes/command.ts'
 import { contract, createProject, handler } from '../fakes/project.ts'
 import { runApart } from '../fakes/terminal.ts'
@@ -47,7 +47,7 @@ const secret = 'only-for-scrapers'
 
 interface Shop {
   root: string
-  git: (...args: string[]) => void
+  git: Git
   calls: ReturnType<typeof fakeCf>['calls']
   env: Record<string, string>
 }
@@ -55,12 +55,7 @@ interface Shop {
 /** A project whose one commit has the tag v1.4.0, and a `cf` that is at its staging space. */
 function openShop(context: TestContext, more: Record<string, string> = {}): Shop {
   const { root } = createProject(context, { ...files, ...more })
-  const who = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada' }
-  const git = (...args: string[]): void =>
-    void execFileSync('git', args, { cwd: root, env: { ...process.env, ...who }, stdio: 'ignore' })
-  git('init', '--quiet')
-  git('add', '.')
-  git('commit', '--quiet', '-m', 'Begin')
+  const git = initCheckout(root)
   git('tag', 'v1.4.0')
   const cf = fakeCf(context)
   return { root, git, calls: cf.calls, env: { ...cf.env, METRICS_TOKEN: secret, DEPLOY_PLATFORM: 'cloud-foundry' } }

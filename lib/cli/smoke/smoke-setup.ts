@@ -7,6 +7,7 @@ import type { Format } from './smoke-output.ts'
 
 /** What `twelvefold smoke` was told. */
 export interface SmokeOptions {
+  urlFrom?: string
   write?: boolean
   only?: (name: string) => boolean
   service?: string[]

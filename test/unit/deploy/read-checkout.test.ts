@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { refuseCheckout } from '../../../lib/cli/deploy/refuse-checkout.ts'
-import type { Project } from '../../../lib/contract/project.ts'
 import { readCheckout } from '../../../lib/deploy/read-checkout.ts'
+import { initCheckout } from '../../fakes/checkout.ts'
 import { createProject, writeFiles } from '../../fakes/project.ts'
-
-function commit(project: Project, ...more: string[][]): void {
-  const who = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada' }
-  const all = [['add', '.'], ['commit', '--quiet', '--allow-empty', '-m', 'Go on'], ...more]
-  for (const args of all)
-    execFileSync('git', args, { cwd: project.root, env: { ...process.env, ...who }, stdio: 'ignore' })
-}
 
 test('the version is the tag, then what git counts from it; what is not committed is named', (context) => {
   const project = createProject(context, { '.gitignore': 'node_modules' })
-  execFileSync('git', ['init', '--quiet'], { cwd: project.root })
+  const git = initCheckout(project.root)
 
-  commit(project, ['tag', 'nightly'], ['tag', 'v1.4.0'])
+  git('tag', 'nightly')
+  git('tag', 'v1.4.0')
   assert.deepEqual(readCheckout(project, {}), { version: '1.4.0', tag: 'v1.4.0', changed: [] })
   assert.equal(readCheckout(project, { VERSION: '9.9.9' }).version, '9.9.9')
 
-  commit(project)
+  git('commit', '--quiet', '--allow-empty', '-m', 'Go on')
   const later = readCheckout(project, {})
   assert.match(later.version, /^1\.4\.0-1-g[0-9a-f]{7,}$/)
   assert.equal(later.tag, undefined)

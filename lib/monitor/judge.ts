@@ -1,0 +1,68 @@
+import { findTroubles, type Trouble } from './find-troubles.ts'
+import type { Limits } from './limits.ts'
+import type { Look, Release } from './look.ts'
+
+/** A trouble, and for how many looks in a row it has been there. */
+export interface Lasting extends Trouble {
+  inARow: number
+}
+
+/** What a look means after those before it. */
+export interface Judgement {
+  troubles: Lasting[]
+  /** How often something was started anew since the beginning. */
+  restarts: number
+  /** Why it is not well; undefined as long as it may be. */
+  verdict: Verdict | undefined
+}
+
+export interface Verdict {
+  reason: string
+  /** Nothing has ever answered. */
+  unreachable: boolean
+}
+
+export interface Judge {
+  look: (look: Look) => Judgement
+  /** When the time is over: why it is not well after all. A release that came and went never was wrong long enough. */
+  end: () => Verdict | undefined
+}
+
+/** Judges looks one after the other: a trouble counts once it was there several times in a row, so that no blip does. */
+export function createJudge(limits: Limits, isExpected?: (release: Release) => boolean): Judge {
+  let lasting = new Map<string, Lasting>()
+  let reached = false
+  let restarts = 0
+  let looks = 0
+  const releases = new Map<string, { at: number; trouble: Trouble }>()
+  const notWell = (reason: string): Verdict => ({ reason, unreachable: !reached })
+
+  return {
+    look(look) {
+      looks++
+      reached ||= look.reached
+      restarts += (look.startedAnew ? 1 : 0) + ('missing' in look.metrics ? 0 : look.metrics.restarts)
+      const now = new Map<string, Lasting>()
+      for (const trouble of findTroubles(look, limits, isExpected)) {
+        const key = `${trouble.name} ${trouble.subject}`
+        now.set(key, { ...trouble, inARow: (lasting.get(key)?.inARow ?? 0) + 1 })
+        if (trouble.name === 'Release') releases.set(key, { at: looks, trouble })
+      }
+      lasting = now
+      const troubles = [...now.values()]
+      const lasted = troubles.filter(({ inARow }) => inARow >= limits.inARow).map(({ message }) => message)
+      const verdict =
+        restarts > limits.restarts
+          ? notWell(`processes were started anew ${restarts} times`)
+          : lasted.length > 0
+            ? notWell(`${lasted.join('; ')} (${limits.inARow} times in a row)`)
+            : undefined
+      return { troubles, restarts, verdict }
+    },
+    end() {
+      if (!reached) return notWell('nothing has answered')
+      const late = [...releases.values()].filter(({ at }) => at > looks - limits.inARow)
+      return late.length === 0 ? undefined : notWell(late.map(({ trouble }) => trouble.message).join('; '))
+    },
+  }
+}
