@@ -17,6 +17,7 @@ import { CommandError } from './failure.ts'
 import { parseWords } from './logs/wish-options.ts'
 import { usageError } from './smoke/smoke-options.ts'
 import { openOutput } from './smoke/smoke-output.ts'
+import { calledOffCode, stopOnSignals } from './stop-on-signals.ts'
 
 const help = `
 Exit codes:
@@ -62,7 +63,7 @@ export const stage: Command = new Command('stage')
     if (options.build) await buildProcess(project)
     const [contracts, journeys] = [await loadContracts(project), await loadJourneys(project)]
     const { version, commit } = readRelease(project)
-    const { signal } = stopOnSignals()
+    const signal = stopOnSignals()
     try {
       for (const application of applications) {
         const services = application.env?.SERVICES?.split(',') ?? listServices(project)
@@ -79,7 +80,7 @@ export const stage: Command = new Command('stage')
       }
     } catch (error) {
       if (!signal.aborted) throw error
-      process.exitCode = signal.reason === 'SIGINT' ? 130 : 143
+      process.exitCode = calledOffCode(signal)
     }
   })
 
@@ -133,11 +134,4 @@ function addVariable(text: string, known: Record<string, string> = {}): Record<s
   const at = text.indexOf('=')
   if (at < 1) throw new CommandError(`--var must be name=value, is ${text}`, usageError)
   return { ...known, [text.slice(0, at)]: text.slice(at + 1) }
-}
-
-/** A second signal ends the process at once. */
-function stopOnSignals(): AbortController {
-  const stop = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(name))
-  return stop
 }

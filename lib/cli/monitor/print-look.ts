@@ -90,7 +90,8 @@ export function showLooks(stream: NodeJS.WriteStream): {
 
 /** A line that wraps could not be written over. Colours are not counted: they take no room. */
 function cut(text: string, columns: number | undefined): string {
-  if (columns === undefined) return text
+  // Some terminals do not know how wide they are, and say 0.
+  if (!columns) return text
   let room = columns - 1
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one.
   return text.replace(/\u001b\[\d+m|[^\u001b]/g, (part) => (part.length > 1 || room-- > 0 ? part : ''))

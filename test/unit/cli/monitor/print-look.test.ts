@@ -64,6 +64,14 @@ test('on a terminal a look that is well takes the place of the one before, and w
   )
 })
 
+test('a terminal that does not know how wide it is gets the whole line', () => {
+  const { stream: terminal, text } = stream(true, 0)
+
+  showLooks(terminal).look('12:00 well', true)
+
+  assert.equal(text(), '12:00 well')
+})
+
 test('elsewhere each look is a line', () => {
   const { stream: file, text } = stream(false)
   const shown = showLooks(file)
