@@ -46,6 +46,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'try a deployment from outside: its contracts, and the journeys',
     load: async () => (await import('./smoke.ts')).smoke,
   },
+  monitor: {
+    summary: 'watch a deployment for some minutes, and fail where it is not well',
+    load: async () => (await import('./monitor.ts')).monitor,
+  },
   seed: {
     summary: 'load the demo data',
     load: async () => (await import('./seed.ts')).seed,
@@ -74,6 +78,10 @@ export const commands: Record<string, ServiceCommand> = {
     summary: 'make one zip per function for AWS Lambda',
     load: async () => (await import('./package.ts')).packageCommand,
   },
+  deploy: {
+    summary: 'bring what is checked out to Cloud Foundry or AWS, or go back',
+    load: async () => (await import('./deploy.ts')).deploy,
+  },
   sdk: {
     summary: 'write a typed client of a service as an npm package',
     load: async () => (await import('./sdk.ts')).sdk,
@@ -89,14 +97,6 @@ export const commands: Record<string, ServiceCommand> = {
   release: {
     summary: 'raise the version, write the changelog and set the tag, in one commit',
     load: async () => (await import('./release.ts')).release,
-  },
-  deploy: {
-    summary: 'bring what is checked out to Cloud Foundry or AWS, or go back',
-    load: async () => (await import('./deploy.ts')).deploy,
-  },
-  monitor: {
-    summary: 'watch a deployment for some minutes, and fail where it is not well',
-    load: async () => (await import('./monitor.ts')).monitor,
   },
   new: {
     summary: 'add a running service: contract, handlers, collection, tests',

@@ -9,10 +9,13 @@ const exitCodes = `## Exit codes
 | --- | --- |
 | 0 | all went well |
 | 1 | something is wrong with the contracts, the handlers or the call; it was said what; or \`env diff\` has found a difference; or \`diff\` or \`release\` a break that no new major version announces |
-| 2 | \`shell\`, \`smoke\`, \`deploy\` and \`monitor\`: the command was not understood; \`deploy\`: production was refused what is no release; \`diff\`: the contracts could not be compared; \`release\`: the repository does not allow it; or, in a shell, production was not confirmed |
+| 2 | \`shell\` and \`smoke\`: the command was not understood; \`diff\`: the contracts could not be compared; \`release\`: the repository does not allow it; or, in a shell, production was not confirmed |
 | 3 | \`release\`: there is nothing new since the last release |
-| 69 | \`smoke\`, \`monitor\` or \`diff\` got no answer at all (\`EX_UNAVAILABLE\` of sysexits.h) |
+| 69 | \`smoke\` or \`diff\` got no answer at all (\`EX_UNAVAILABLE\` of sysexits.h) |
 | 78 | the configuration is wrong (\`EX_CONFIG\` of sysexits.h) |
+
+\`deploy\` and \`monitor\` end with 2 where they were not understood, \`deploy\` also where production is refused what is no
+release; \`monitor\` with 69 where nothing has answered.
 `
 
 const serviceHead = `## Commands of the services
