@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { extension } from '../build/extension.ts'
 import { openProject, type Project } from '../contract/project.ts'
 import { deployToAws } from '../deploy/deploy-to-aws.ts'
 import { deployToCloudFoundry } from '../deploy/deploy-to-cloud-foundry.ts'
-import type { PlaceholderValues } from '../deploy/placeholder-values.ts'
-import { readCheckout } from '../deploy/read-checkout.ts'
+import { type Checkout, readCheckout } from '../deploy/read-checkout.ts'
 import { rollBackCloudFoundry } from '../deploy/roll-back-cloud-foundry.ts'
 import { type Run, type Step, StepFailed } from '../deploy/step.ts'
 import { chooseApplications } from './cloud-foundry/choose-applications.ts'
@@ -17,11 +13,13 @@ import {
   choosePlatform,
   chooseVarsFile,
   type DeployOptions,
+  type Platform,
   parseRevision,
   platforms,
 } from './deploy/deploy-options.ts'
 import { refuseCheckout } from './deploy/refuse-checkout.ts'
 import { sayOnly, stepRunner } from './deploy/run-step.ts'
+import { withScratch, writeVars } from './deploy/scratch.ts'
 import { CommandError } from './failure.ts'
 import { parseWords } from './logs/wish-options.ts'
 import { serverlessEntry } from './serverless.ts'
@@ -94,7 +92,7 @@ export const deploy: Command = new Command('deploy')
 interface Deployment {
   project: Project
   environment: string
-  platform: (typeof platforms)[number]
+  platform: Platform
   options: DeployOptions
   run: Run
 }
@@ -102,8 +100,7 @@ interface Deployment {
 async function bring({ project, environment, platform, options, run }: Deployment): Promise<string> {
   const checkout = readCheckout(project)
   const { version } = checkout
-  // Before it is refused, so that a dry run of production can be had at any commit.
-  if (isProduction(environment) && !options.dryRun) refuseCheckout(checkout, environment, options)
+  if (isProduction(environment)) refuseOrSay(checkout, environment, options)
   const to = `${environment} (${platform})`
   if (platform === 'aws') {
     console.log(`# version ${version} to ${to}`)
@@ -126,6 +123,16 @@ async function bring({ project, environment, platform, options, run }: Deploymen
     )
   })
   return `deployed ${version} of ${names.join(', ')} to ${to}`
+}
+
+/** A dry run can be had at any commit. */
+function refuseOrSay(checkout: Checkout, environment: string, options: DeployOptions): void {
+  try {
+    refuseCheckout(checkout, environment, options)
+  } catch (error) {
+    if (!options.dryRun || !(error instanceof CommandError)) throw error
+    console.log(`# It would be refused: ${error.message}`)
+  }
 }
 
 async function goBack({ project, environment, platform, options, run }: Deployment): Promise<string> {
@@ -151,24 +158,3 @@ const kitStep = (command: string): Step => ({
   args: [fileURLToPath(import.meta.resolve(`./main${extension}`)), command],
   typed: ['twelvefold', command],
 })
-
-/** A folder for what nobody else may read; where nothing is run, only its name. */
-async function withScratch({ dryRun }: DeployOptions, work: (folder: string) => Promise<void>): Promise<void> {
-  const prefix = join(tmpdir(), 'twelvefold-deploy-')
-  if (dryRun) return work(`${prefix}XXXXXX`)
-  const folder = mkdtempSync(prefix)
-  try {
-    await work(folder)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function writeVars({ values, sources }: PlaceholderValues, folder: string, { dryRun }: DeployOptions): string {
-  const file = join(folder, 'vars.yml')
-  const names = Object.entries(sources).map(([name, source]) => `${name} (from ${source})`)
-  console.log(`# ${file}, which nobody else can read: ${names.join(', ')}`)
-  // JSON is YAML.
-  if (!dryRun) writeFileSync(file, JSON.stringify(values), { mode: 0o600 })
-  return file
-}

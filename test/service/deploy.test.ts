@@ -130,6 +130,9 @@ test('production gets releases only', async (context) => {
 
   assert.deepEqual([refused.code, calls, allowed.code], [2, 0, 0])
   assert.match(refused.stderr, /no tag of a version.*--allow-untagged/)
+  const dry = await deploy(shop, ['production', '--dry-run'])
+  assert.equal(dry.code, 0)
+  assert.match(dry.stdout, /^# It would be refused: .*--allow-untagged/)
   assert.match(String(commandsOf(shop).at(-1)), /--var env=production --var version=1\.4\.0-1-g[0-9a-f]+$/)
 })
 
