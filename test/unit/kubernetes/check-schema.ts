@@ -22,13 +22,15 @@ export async function checkSchema(object: KubernetesObject): Promise<string[]> {
   }
 }
 
+const isMissing = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED'])
+
 /** Modules of the package are called after the version and the kind. */
 async function loadModel(apiVersion: string, kind: string): Promise<Model | undefined> {
   try {
     const models = (await import(`kubernetes-models/${apiVersion}/${kind}`)) as Record<string, Model>
     return models[kind]
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ERR_MODULE_NOT_FOUND') return undefined
-    throw error
+    if (!(error instanceof Error && isMissing.has(Reflect.get(error, 'code')))) throw error
+    return undefined
   }
 }
