@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type KubernetesObject, root } from './manifests.ts'
+import { type KubernetesObject, modelsOf, root } from './manifests.ts'
 
 const options = ['--ignoreConfig', '--noEmit', '--module', 'nodenext', '--strict', '--skipLibCheck', '--types', '']
 
@@ -34,6 +34,6 @@ export function checkKeys(objects: readonly KubernetesObject[]): string[] {
 }
 
 const print = (object: KubernetesObject): string =>
-  `import type { I${object.kind} } from 'kubernetes-models/${object.apiVersion}/${object.kind}'
+  `import type { I${object.kind} } from '${modelsOf(object.apiVersion)}/${object.kind}'
 export const object: I${object.kind} = ${JSON.stringify(object)}
 `

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './manifests.ts'
+import { type KubernetesObject, modelsOf } from './manifests.ts'
 
 type Model = new (data: object) => { validate: () => void }
 
@@ -27,7 +27,7 @@ const isMissing = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NO
 /** Modules of the package are called after the version and the kind. */
 async function loadModel(apiVersion: string, kind: string): Promise<Model | undefined> {
   try {
-    const models = (await import(`kubernetes-models/${apiVersion}/${kind}`)) as Record<string, Model>
+    const models = (await import(`${modelsOf(apiVersion)}/${kind}`)) as Record<string, Model>
     return models[kind]
   } catch (error) {
     if (!(error instanceof Error && isMissing.has(Reflect.get(error, 'code')))) throw error

@@ -17,6 +17,12 @@ export interface KubernetesObject {
   [key: string]: unknown
 }
 
+/** Where the models of a version are: one module a kind. */
+export const modelsOf = (apiVersion: string): string =>
+  apiVersion.startsWith('monitoring.coreos.com/')
+    ? `@kubernetes-models/prometheus-operator/${apiVersion}`
+    : `kubernetes-models/${apiVersion}`
+
 interface Kustomization {
   resources: string[]
   images?: { name: string; newName: string; newTag: string }[]
@@ -34,6 +40,12 @@ export const readKustomization = (name: string): Kustomization =>
 /** Each object of `base/`, as it stands in its file. */
 export const readBase = (): KubernetesObject[] =>
   readKustomization('base').resources.flatMap((file) => parseObjects(readFileSync(join(folder, 'base', file), 'utf8')))
+
+/** What is applied by itself: namespaces, and the monitor of the pods. */
+export const readOthers = (): KubernetesObject[] =>
+  ['staging/namespace.yaml', 'production/namespace.yaml', 'pod-monitor.yaml'].flatMap((file) =>
+    parseObjects(readFileSync(join(folder, file), 'utf8')),
+  )
 
 /** What an environment sets. */
 export const readSettings = (environment: string): Record<string, string> =>

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkKeys } from './check-keys.ts'
 import { checkSchema } from './check-schema.ts'
-import { change, type KubernetesObject, readBase } from './manifests.ts'
+import { change, type KubernetesObject, readBase, readOthers } from './manifests.ts'
 
-const base = readBase()
+const base = [...readBase(), ...readOthers()]
 
 const get = (kind: string): KubernetesObject => {
   const object = base.find((candidate) => candidate.kind === kind)
@@ -15,7 +15,7 @@ const get = (kind: string): KubernetesObject => {
 test('every object is one that Kubernetes takes, and has no key that it does not know', async () => {
   const faults = (await Promise.all(base.map(checkSchema))).flat()
 
-  assert.equal(base.length, 7)
+  assert.equal(base.length, 10)
   assert.deepEqual(faults, [])
   assert.deepEqual(checkKeys(base), [])
 })
@@ -28,6 +28,7 @@ test('what Kubernetes would refuse is found: a type, what is missing, a version,
     change(get('Service'), 'spec.ports', {}),
     change(get('NetworkPolicy'), 'spec.egress.0.ports.0.port', true),
     change(get('HorizontalPodAutoscaler'), 'spec.maxReplicas', undefined),
+    change(get('PodMonitor'), 'spec.podMetricsEndpoints.0.port', 8080),
     change(get('HorizontalPodAutoscaler'), 'apiVersion', 'autoscaling/v2beta2'),
     change(get('HorizontalPodAutoscaler'), 'apiVersion', 'autoscaling/v9'),
     change(get('Ingress'), 'kind', 'Ingres'),
@@ -42,6 +43,7 @@ test('what Kubernetes would refuse is found: a type, what is missing, a version,
     ['Service/spec/ports must be array'],
     faults[4],
     ['HorizontalPodAutoscaler/spec must have required property maxReplicas'],
+    ['PodMonitor/spec/podMetricsEndpoints/0/port must be string'],
     ['autoscaling/v2beta2 of HorizontalPodAutoscaler is not stable'],
     ['there is no HorizontalPodAutoscaler of autoscaling/v9'],
     ['there is no Ingres of networking.k8s.io/v1'],
@@ -57,6 +59,7 @@ test('a key that Kubernetes does not know is found, however deep it is', () => {
     change(get('Deployment'), `${container}.securityContext.readOnlyRootFileSystem`, true),
     change(get('Ingress'), 'spec.rules.0.http.paths.0.pathtype', 'Prefix'),
     change(get('ServiceAccount'), 'automountToken', false),
+    change(get('PodMonitor'), 'spec.podMetricsEndpoints.0.pth', '/metrics'),
   ])
 
   assert.deepEqual(
@@ -66,6 +69,7 @@ test('a key that Kubernetes does not know is found, however deep it is', () => {
       ['2', 'readOnlyRootFileSystem'],
       ['3', 'pathtype'],
       ['4', 'automountToken'],
+      ['5', 'pth'],
     ],
   )
 })
