@@ -11,7 +11,7 @@ const signingKey = {
   kid: 'a',
 }
 
-const valueOf = (name: string): string =>
+const makeValue = (name: string): string =>
   name === 'AUTH_SIGNING_KEYS' ? JSON.stringify({ keys: [signingKey] }) : 'a-secret-of-at-least-32-characters'
 
 /** What the pods of an environment get, where the secrets have the keys that the guide says. */
@@ -20,7 +20,7 @@ function environmentOf(environment: string, secrets = Object.keys(readSecrets())
   const keys = secrets.flatMap((secret) => readSecrets()[secret] ?? [])
   return {
     ...readSettings(environment),
-    ...Object.fromEntries(keys.map((name) => [name, valueOf(name)])),
+    ...Object.fromEntries(keys.map((name) => [name, makeValue(name)])),
     ...Object.fromEntries(env.map(({ name, value = '' }) => [name, value])),
   }
 }
