@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /** Keywords that say something about a schema and decide nothing (JSON Schema 2020-12, validation, section 9). */
 export const annotations: ReadonlySet<string> = new Set([
   'title',
@@ -14,5 +16,5 @@ export function changedAnnotations(before: object, after: object, others: readon
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
     .filter((key) => annotations.has(key) || others.includes(key) || key.startsWith('x-'))
-    .filter((key) => JSON.stringify(Reflect.get(before, key)) !== JSON.stringify(Reflect.get(after, key)))
+    .filter((key) => !isDeepStrictEqual(Reflect.get(before, key), Reflect.get(after, key)))
 }

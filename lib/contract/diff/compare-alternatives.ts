@@ -1,22 +1,26 @@
+import { type Direction, isHidden } from '../directions.ts'
 import type { OpenApiDocument, Schema, SchemaObject } from '../document.ts'
 import { annotations } from './annotations.ts'
 import { type Comparison, inside, type Place, report, say } from './change.ts'
 import { compareSchemas, type Visited } from './compare-schemas.ts'
 import { flatten } from './flatten-schema.ts'
+import { isSame } from './same.ts'
 import { typesOf, valuesOf } from './types-of.ts'
 
 /** A schema that is one of several: they, and what has to be so besides. */
 interface Union {
-  keyword: 'oneOf' | 'anyOf'
+  keyword: Keyword
   members: Schema[]
   rest: SchemaObject
 }
+
+type Keyword = 'oneOf' | 'anyOf'
 
 /**
  * Compares `oneOf` and `anyOf` as unions: an alternative more makes them wider. That is so of `anyOf`; of `oneOf` where no
  * value fits two alternatives. Where it may, the change cannot be decided.
  *
- * @returns what else has to be compared; undefined where there is nothing
+ * @returns what else has to be compared
  */
 export function compareAlternatives(
   comparison: Comparison,
@@ -24,40 +28,62 @@ export function compareAlternatives(
   after: SchemaObject,
   place: Place,
   visited: Visited,
-): [SchemaObject, SchemaObject] | undefined {
-  const [old, fresh] = [toUnion(before), toUnion(after)]
-  if (old === undefined && fresh === undefined) return [before, after]
-  const pure = (union: Union): boolean => Object.keys(union.rest).every((key) => annotations.has(key) || isQuiet(key))
-  const keyword = (fresh ?? old)?.keyword ?? 'anyOf'
+): [SchemaObject, SchemaObject] {
+  const [old, fresh] = toUnions(before, after)
+  const union = fresh ?? old
+  if (union === undefined) return [before, after]
+  const { keyword } = union
   const at = inside(place, [keyword])
   if (old !== undefined && fresh !== undefined) {
     compareMembers(comparison, old, fresh, at, visited)
-    return [old.rest, fresh.rest]
+    return compareAlternatives(comparison, old.rest, fresh.rest, place, visited)
   }
-  const union = old ?? fresh
-  if (union === undefined) return undefined
-  if (pure(union)) {
-    const alone = (schema: SchemaObject): Union => ({ keyword: union.keyword, members: [schema], rest: {} })
+  const other = old === undefined ? before : after
+  // Beside nothing at all, they are what has been added or is gone.
+  if (Object.keys(union.rest).every(isQuiet) && !Object.keys(other).every(isWord)) {
+    const alone = (schema: SchemaObject): Union => ({ keyword, members: [withoutWords(schema)], rest: {} })
     compareMembers(comparison, old ?? alone(before), fresh ?? alone(after), at, visited)
-    return undefined
+    return [wordsOf(before), wordsOf(after)]
   }
-  const rule = old === undefined ? 'part-added' : 'part-removed'
-  report(
-    comparison,
-    rule,
-    at,
-    `${union.keyword} has been ${old === undefined ? 'added' : 'removed'} beside other keywords`,
-  )
-  return [old?.rest ?? before, fresh?.rest ?? after]
+  const [rule, happened] =
+    old === undefined ? (['part-added', 'added'] as const) : (['part-removed', 'removed'] as const)
+  report(comparison, rule, at, `${keyword} has been ${happened} beside other keywords`)
+  return compareAlternatives(comparison, old?.rest ?? before, fresh?.rest ?? after, place, visited)
 }
 
-const isQuiet = (key: string): boolean => key === 'discriminator' || key === 'default' || key.startsWith('x-')
+/** A schema may have both keywords; then those of one kind belong together. */
+function toUnions(before: SchemaObject, after: SchemaObject): [Union | undefined, Union | undefined] {
+  const has = (schema: SchemaObject, keyword: Keyword): boolean => schema[keyword] !== undefined
+  const shared = (['oneOf', 'anyOf'] as const).find((keyword) => has(before, keyword) && has(after, keyword))
+  return [toUnion(before, shared), toUnion(after, shared)]
+}
 
-function toUnion(schema: SchemaObject): Union | undefined {
-  const { oneOf, anyOf, ...rest } = schema
-  if (oneOf !== undefined)
-    return { keyword: 'oneOf', members: oneOf, rest: anyOf === undefined ? rest : { ...rest, anyOf } }
-  return anyOf === undefined ? undefined : { keyword: 'anyOf', members: anyOf, rest }
+function toUnion(schema: SchemaObject, shared: Keyword | undefined): Union | undefined {
+  const keyword = shared ?? (schema.oneOf === undefined ? 'anyOf' : 'oneOf')
+  const { [keyword]: members, ...rest } = schema
+  return members === undefined ? undefined : { keyword, members, rest }
+}
+
+/** Whether a keyword leaves it to the alternatives what is valid. */
+const isQuiet = (key: string): boolean => key === 'discriminator' || isWord(key)
+
+/** Whether a keyword is said of the value, however many alternatives it has. */
+const isWord = (key: string): boolean =>
+  annotations.has(key) || key.startsWith('x-') || /^(?:default|deprecated|readOnly|writeOnly)$/.test(key)
+
+const wordsOf = (schema: SchemaObject): SchemaObject =>
+  Object.fromEntries(Object.entries(schema).filter(([key]) => isWord(key)))
+
+const wordless = new WeakMap<SchemaObject, SchemaObject>()
+
+/** Always the same object for the same schema, so that what is recursive comes to an end. */
+function withoutWords(schema: SchemaObject): SchemaObject {
+  if (!Object.keys(schema).some(isWord)) return schema
+  const known = wordless.get(schema)
+  if (known !== undefined) return known
+  const made: SchemaObject = Object.fromEntries(Object.entries(schema).filter(([key]) => !isWord(key)))
+  wordless.set(schema, made)
+  return made
 }
 
 function compareMembers(comparison: Comparison, old: Union, fresh: Union, place: Place, visited: Visited): void {
@@ -78,15 +104,21 @@ function compareMembers(comparison: Comparison, old: Union, fresh: Union, place:
     return index < 0 ? place : inside(place, [String(index)])
   }
   const told = comparison.found.length
-  const compare = (one: Schema, other: Schema): void => compareSchemas(comparison, one, other, at(other), visited)
+  let same = old.keyword === fresh.keyword
+  const compare = (one: Schema, other: Schema): void => {
+    // What has been compared elsewhere already is not told again.
+    same &&= isSame(olds, flatten(olds, one), news, flatten(news, other))
+    compareSchemas(comparison, one, other, at(other), visited)
+  }
   pair((one, other) => findDifferences(comparison, one, other, place, visited) === 0, compare)
   pair((one, other) => tagOf(olds, one) !== undefined && tagOf(olds, one) === tagOf(news, other), compare)
   pair((one, other) => shareTypes(flatten(olds, one), flatten(news, other)), compare)
   for (const member of gone) report(comparison, 'alternative-removed', place, `no longer ${nameMember(olds, member)}`)
   for (const member of added) report(comparison, 'alternative-added', at(member), `${nameMember(news, member)} too`)
-  const changed = comparison.found.slice(told).some(({ level }) => level !== 'documentation')
-  const exclusive = old.keyword === 'oneOf' || fresh.keyword === 'oneOf'
-  if (changed && exclusive && !(areApart(olds, old) && areApart(news, fresh)))
+  const changed = !same || comparison.found.slice(told).some(({ level }) => level !== 'documentation')
+  const mayOverlap = (document: OpenApiDocument, { keyword, members }: Union): boolean =>
+    keyword === 'oneOf' && !areApart(document, members, place.direction)
+  if (changed && (mayOverlap(olds, old) || mayOverlap(news, fresh)))
     report(
       comparison,
       'cannot-be-decided',
@@ -104,11 +136,10 @@ function findDifferences(comparison: Comparison, one: Schema, other: Schema, pla
 }
 
 /** Whether no value fits two alternatives: by their types, by a required property that is another constant in each. */
-function areApart(document: OpenApiDocument, { members, rest }: Union): boolean {
-  if (rest.discriminator !== undefined) return true
+function areApart(document: OpenApiDocument, members: readonly Schema[], direction: Direction | undefined): boolean {
   const flat = members.map((member) => flatten(document, member))
   return flat.every((one, index) =>
-    flat.slice(index + 1).every((other) => !shareTypes(one, other) || haveOtherTags(document, one, other)),
+    flat.slice(index + 1).every((other) => !shareTypes(one, other) || haveOtherTags(document, one, other, direction)),
   )
 }
 
@@ -120,21 +151,28 @@ function shareTypes(one: Schema, other: Schema): boolean {
   return [...typesOf(one)].some((type) => types.has(type))
 }
 
-function haveOtherTags(document: OpenApiDocument, one: Schema, other: Schema): boolean {
-  const tags = tagsOf(document, other)
-  return Object.entries(tagsOf(document, one)).some(([name, values]) => {
+function haveOtherTags(
+  document: OpenApiDocument,
+  one: Schema,
+  other: Schema,
+  direction: Direction | undefined,
+): boolean {
+  const tags = tagsOf(document, other, direction)
+  return Object.entries(tagsOf(document, one, direction)).some(([name, values]) => {
     const others = tags[name]
     return others !== undefined && !values.some((value) => others.includes(value))
   })
 }
 
-/** The required properties of an object that are one of few constants. */
-function tagsOf(document: OpenApiDocument, schema: Schema): Record<string, string[]> {
+/** The required properties of an object that are one of few constants, and go in this direction. */
+function tagsOf(document: OpenApiDocument, schema: Schema, direction?: Direction): Record<string, string[]> {
   if (typeof schema === 'boolean' || schema.type !== 'object') return {}
   const tags: Record<string, string[]> = {}
-  for (const name of schema.required ?? []) {
-    const property = flatten(document, schema.properties?.[name] ?? true)
-    const values = typeof property === 'object' ? valuesOf(property) : undefined
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (!schema.required?.includes(name)) continue
+    const flat = flatten(document, property)
+    if (typeof flat === 'boolean' || (direction !== undefined && isHidden(document, flat, direction))) continue
+    const values = valuesOf(flat)
     if (values !== undefined) tags[name] = values.map(say)
   }
   return tags

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { OpenApiDocument } from '../document.ts'
 import { listOperations, type OperationModel } from '../operations.ts'
 import { type Comparison, type Found, inside, type Place, report } from './change.ts'
@@ -72,6 +73,6 @@ function compareInfo(comparison: Comparison, root: Place): void {
     const { version: _, ...info } = document.info ?? {}
     return [info, Reflect.get(document, 'tags') ?? [], Reflect.get(document, 'externalDocs') ?? {}]
   }
-  if (JSON.stringify(about(comparison.old)) !== JSON.stringify(about(comparison.new)))
+  if (!isDeepStrictEqual(about(comparison.old), about(comparison.new)))
     report(comparison, 'contract-described', inside(root, ['info']), 'what the contract says of itself')
 }

@@ -16,41 +16,34 @@ export function compareProperties(
   const fresh = visible(comparison.new, after, place.direction)
   for (const name of new Set([...old.names, ...fresh.names])) {
     const at = inside(place, ['properties', name], `/${name}`)
-    const [was, is] = [old.properties[name], fresh.properties[name]]
-    const required = fresh.required.has(name)
-    const changesRequired = old.required.has(name) !== required
+    const [was, is] = [old.properties.get(name), fresh.properties.get(name)]
+    const [required, requiredBefore] = [fresh.required.has(name), old.required.has(name)]
+    const isNew = was === undefined && is !== undefined
     if (was !== undefined && is === undefined) {
-      const hidden = after.properties?.[name] !== undefined
-      report(
-        comparison,
-        'property-removed',
-        hidden ? at : inside(at, []),
-        hidden ? hiddenNow(place.direction) : 'removed',
-      )
-      continue
+      const hidden = Object.hasOwn(after.properties ?? {}, name)
+      report(comparison, 'property-removed', at, hidden ? hiddenNow(place.direction) : 'removed')
+    } else if (isNew && required && !requiredBefore)
+      report(comparison, 'property-added-required', at, 'added, required')
+    else {
+      if (isNew) report(comparison, 'property-added', at, 'added')
+      if (requiredBefore !== required)
+        report(
+          comparison,
+          required ? 'property-required' : 'property-optional',
+          at,
+          required ? 'required now' : 'no longer required',
+        )
     }
-    if (was === undefined && is !== undefined) {
-      report(
-        comparison,
-        required ? 'property-added-required' : 'property-added',
-        at,
-        required ? 'added, required' : 'added',
-      )
-      if (typeof before.additionalProperties === 'object')
-        compareSchemas(comparison, before.additionalProperties, is, at, visited)
-      continue
-    }
-    if (changesRequired)
-      report(
-        comparison,
-        required ? 'property-required' : 'property-optional',
-        at,
-        required ? 'required now' : 'no longer required',
-      )
-    if (was !== undefined && is !== undefined) compareSchemas(comparison, was, is, at, visited)
+    if (is === undefined) continue
+    if (was !== undefined) compareSchemas(comparison, was, is, at, visited)
+    else if (isMap(before)) compareSchemas(comparison, before.additionalProperties ?? true, is, at, visited)
   }
   compareOthers(comparison, before.additionalProperties ?? true, after.additionalProperties ?? true, place, visited)
 }
+
+/** Whether properties of any name are meant, and not only those that a later version may add. */
+const isMap = ({ properties, additionalProperties }: SchemaObject): boolean =>
+  additionalProperties !== false && (additionalProperties !== undefined || properties === undefined)
 
 const hiddenNow = (direction: Direction | undefined): string =>
   direction === 'response' ? 'writeOnly now: no response has it' : 'readOnly now: no request may have it'
@@ -70,7 +63,7 @@ function compareOthers(comparison: Comparison, before: Schema, after: Schema, pl
 }
 
 interface Visible {
-  properties: Record<string, Schema>
+  properties: Map<string, Schema>
   required: Set<string>
   names: string[]
 }
@@ -78,12 +71,12 @@ interface Visible {
 function visible(document: OpenApiDocument, schema: SchemaObject, direction: Direction | undefined): Visible {
   const word = direction === 'response' ? 'writeOnly' : 'readOnly'
   const hidden = new Set<string>()
-  const properties: Record<string, Schema> = {}
+  const properties = new Map<string, Schema>()
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const flat = flatten(document, property)
     if (typeof flat === 'object' && flat[word] === true) hidden.add(name)
-    else properties[name] = property
+    else properties.set(name, property)
   }
   const required = new Set((schema.required ?? []).filter((name) => !hidden.has(name)))
-  return { properties, required, names: [...Object.keys(properties), ...required] }
+  return { properties, required, names: [...properties.keys(), ...required] }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Schema, SchemaObject } from '../document.ts'
 import { changedAnnotations } from './annotations.ts'
 import { type Comparison, inside, type Place, report, say } from './change.ts'
@@ -56,7 +57,6 @@ export function compareSchemas(
     return
   }
   const rest = compareAlternatives(comparison, old, fresh, place, visited)
-  if (rest === undefined) return
   if (!compareParts(comparison, old, fresh, place, visited)) return
   compareFlat(comparison, ...rest, place, visited)
 }
@@ -147,7 +147,7 @@ function compareWords(comparison: Comparison, before: SchemaObject, after: Schem
       `${after.deprecated === true ? '' : 'no longer '}deprecated`,
     )
   }
-  if (isSame(comparison.old, before.default, comparison.new, after.default)) return
+  if (isDeepStrictEqual(before.default, after.default)) return
   const rule = before.default === undefined ? 'default-added' : 'default-changed'
   report(comparison, rule, inside(place, ['default']), `default: ${say(before.default)} → ${say(after.default)}`)
 }

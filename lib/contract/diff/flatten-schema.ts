@@ -88,7 +88,7 @@ type Properties = Record<string, Schema>
 function mergeProperties(before: Properties, value: Properties): Properties {
   const merged = { ...before }
   for (const [name, schema] of Object.entries(value)) {
-    const other = merged[name]
+    const other = Object.hasOwn(merged, name) ? merged[name] : undefined
     merged[name] = other === undefined ? schema : both(other, schema)
   }
   return merged

@@ -245,6 +245,105 @@ const rows: [sentence: string, before: Schema, after: Schema, verdict: { request
   ],
   ['limits of parts', { allOf: [{ maxLength: 9 }, { maxLength: 5 }] }, { maxLength: 5 }, nothing],
 
+  [
+    'anyOf beside oneOf has an alternative less',
+    { oneOf: [text, whole], anyOf: [{ maxLength: 5 }, { maximum: 5 }] },
+    { oneOf: [text, whole], anyOf: [{ maxLength: 5 }] },
+    narrowed('alternative-removed'),
+  ],
+  [
+    'no anyOf beside oneOf any more',
+    { oneOf: [text, whole], anyOf: [{ maxLength: 5 }, { maximum: 5 }] },
+    { oneOf: [text, whole] },
+    widened('part-removed'),
+  ],
+  [
+    'anyOf becomes oneOf where both may fit',
+    { anyOf: [number, { maximum: 5 }] },
+    { oneOf: [number, { maximum: 5 }] },
+    undecided,
+  ],
+  [
+    'a discriminator does not keep alternatives apart that both may fit',
+    {
+      oneOf: [
+        object({ kind: text, a: text }, { required: ['kind', 'a'] }),
+        object({ kind: text, b: text }, { required: ['kind', 'b'] }),
+      ],
+      discriminator: { propertyName: 'kind' },
+    },
+    {
+      oneOf: [
+        object({ kind: text, a: text }, { required: ['kind'] }),
+        object({ kind: text, b: text }, { required: ['kind', 'b'] }),
+      ],
+      discriminator: { propertyName: 'kind' },
+    },
+    {
+      request: ['property-optional additive', 'cannot-be-decided breaking'],
+      response: ['property-optional breaking', 'cannot-be-decided breaking'],
+    },
+  ],
+  [
+    'a default of one that becomes two',
+    { type: 'string', default: 'a' },
+    { anyOf: [text, { type: 'null' }], default: 'b' },
+    {
+      request: ['alternative-added additive', 'default-changed breaking'],
+      response: ['alternative-added breaking', 'default-changed documentation'],
+    },
+  ],
+  [
+    'the same default of one that becomes two',
+    { type: 'string', default: 'a' },
+    { anyOf: [text, { type: 'null' }], default: 'a' },
+    widened('alternative-added'),
+  ],
+  [
+    'a required property that was not described is optional, and described',
+    object({}, { required: ['a'] }),
+    object({ a: text }),
+    {
+      request: ['property-added additive', 'property-optional additive'],
+      response: ['property-added additive', 'property-optional breaking'],
+    },
+  ],
+  [
+    'a required property is described at last',
+    object({}, { required: ['a'] }),
+    object({ a: text }, { required: ['a'] }),
+    both('property-added additive'),
+  ],
+  [
+    'a property is gone that every object of JavaScript has',
+    object({ constructor: text }),
+    object({}),
+    both('property-removed breaking'),
+  ],
+  [
+    'a property is new that every object of JavaScript has',
+    object({}),
+    object({ constructor: text }),
+    both('property-added additive'),
+  ],
+  [
+    'not, with a property that is called like an annotation',
+    { not: object({ title: text }) },
+    { not: object({ title: whole }) },
+    undecided,
+  ],
+  [
+    'not, with values that are called like annotations',
+    { not: { const: { title: 'a' } } },
+    { not: { const: { title: 'b' } } },
+    undecided,
+  ],
+  [
+    'a default that has a word like an annotation',
+    { default: { example: 1 } },
+    { default: { example: 2 } },
+    { request: ['default-changed breaking'], response: ['default-changed documentation'] },
+  ],
   ['not', { not: { type: 'string' } }, { not: { type: 'integer' } }, undecided],
   ['a condition of others', { dependentRequired: { a: ['b'] } }, { dependentRequired: { a: ['b', 'c'] } }, undecided],
   ['patternProperties', {}, { patternProperties: { '^a': text } }, undecided],
@@ -297,6 +396,27 @@ test('diff: a schema under another name, or written in place, is the same', () =
 
   assert.deepEqual(verdicts(named, renamed), nothing)
   assert.deepEqual(verdicts(named, inPlace), nothing)
+})
+
+test('diff: what a reference with words beside it leads to is looked at wherever it stands', () => {
+  const described = { ...(ref('Word') as object), description: 'A word.' }
+  for (const schema of [{ not: described }, { propertyNames: described }]) {
+    const of = (word: Schema): OpenApiDocument => contractOf(schema, { Word: word })
+
+    assert.deepEqual(verdicts(of(text), of(text)), nothing)
+    assert.deepEqual(verdicts(of(text), of({ type: 'string', maxLength: 5 })), undecided)
+  }
+})
+
+test('diff: an alternative that has changed elsewhere, too, may fit where another one does', () => {
+  const of = (word: Schema): OpenApiDocument =>
+    contractOf(object({ a: ref('Word'), b: { oneOf: [ref('Word'), { type: 'string', minLength: 5 }] } }), {
+      Word: word,
+    })
+
+  const { request } = verdicts(of({ type: 'string', maxLength: 3 }), of({ type: 'string', maxLength: 9 }))
+
+  assert.deepEqual(request, ['limit-loosened additive', 'cannot-be-decided breaking'])
 })
 
 test('diff: recursive schemas end, and are compared all the same', () => {
