@@ -116,12 +116,13 @@ const unescapePointer = (key: string): string => decodeURIComponent(key).replace
 export function resolve<Node>(document: OpenApiDocument, node: Node | Reference): Node {
   let current: unknown = node
   for (let hops = 0; hops < 50 && isReference(current); hops++) {
-    current = at(document, current.$ref)
+    current = lookUp(document, current.$ref)
   }
   return current as Node
 }
 
-function at(document: OpenApiDocument, ref: string): unknown {
+/** What a local reference points at, which may be a reference itself: with words beside it, if it is a schema. */
+export function lookUp(document: OpenApiDocument, ref: string): unknown {
   let node: unknown = document
   for (const key of ref.replace(/^#\/?/, '').split('/')) {
     node = typeof node === 'object' && node !== null ? Reflect.get(node, unescapePointer(key)) : undefined

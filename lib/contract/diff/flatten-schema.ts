@@ -1,4 +1,4 @@
-import { isReference, type Json, type OpenApiDocument, resolve, type Schema, type SchemaObject } from '../document.ts'
+import { isReference, type Json, lookUp, type OpenApiDocument, type Schema, type SchemaObject } from '../document.ts'
 import { annotations } from './annotations.ts'
 import { intersectTypes } from './types-of.ts'
 
@@ -26,7 +26,7 @@ export function flatten(document: OpenApiDocument, schema: Schema): Schema {
 function partsOf(document: OpenApiDocument, schema: SchemaObject): Schema[] {
   const { $ref, allOf = [], const: only, ...own } = schema
   const parts: Schema[] = [only === undefined ? own : { ...own, enum: intersect(own.enum, [only]) }]
-  if (isReference(schema)) parts.push(flatten(document, resolve<SchemaObject>(document, { $ref: schema.$ref })))
+  if (isReference(schema)) parts.push(flatten(document, lookUp(document, schema.$ref) as Schema))
   for (const member of allOf) parts.push(flatten(document, member))
   return parts.flatMap((part): Schema[] =>
     typeof part === 'object' && part.allOf ? [withoutAllOf(part), ...part.allOf] : [part],

@@ -1,4 +1,4 @@
-import { isReference, type OpenApiDocument, resolve } from '../document.ts'
+import { isReference, lookUp, type OpenApiDocument } from '../document.ts'
 import { annotations } from './annotations.ts'
 
 /** What the keys of an object are: words of the specification, names that somebody chose, or part of a value. */
@@ -21,7 +21,8 @@ export function isSame(old: OpenApiDocument, before: unknown, fresh: OpenApiDocu
     return [...all].every((key) => {
       const [value, valueNow] = [own(one, key), own(other, key)]
       if (keys !== 'words' || Array.isArray(one)) return compare(value, valueNow, keys === 'names' ? 'words' : keys)
-      if (key === '$ref') return compare({ $ref: value }, { $ref: valueNow }, keys)
+      if (key === '$ref' && isReference(one) && isReference(other))
+        return compare(lookUp(old, one.$ref), lookUp(fresh, other.$ref), keys)
       if (isSet(key, value, valueNow)) return compare(sorted(value), sorted(valueNow), 'data')
       return compare(value, valueNow, keysBelow(key))
     })
@@ -29,8 +30,12 @@ export function isSame(old: OpenApiDocument, before: unknown, fresh: OpenApiDocu
   return compare(before, after, 'words')
 }
 
-const follow = (document: OpenApiDocument, node: unknown): unknown =>
-  isReference(node) && meaningful(node, 'words').length === 1 ? resolve<unknown>(document, { $ref: node.$ref }) : node
+function follow(document: OpenApiDocument, node: unknown): unknown {
+  let current = node
+  for (let hops = 0; hops < 50 && isReference(current) && meaningful(current, 'words').length === 1; hops++)
+    current = lookUp(document, current.$ref)
+  return current
+}
 
 const own = (node: object, key: string): unknown => (Object.hasOwn(node, key) ? Reflect.get(node, key) : undefined)
 

@@ -398,6 +398,13 @@ test('diff: a schema under another name, or written in place, is the same', () =
   assert.deepEqual(verdicts(named, inPlace), nothing)
 })
 
+test('diff: words beside a reference count where another reference leads to them', () => {
+  const of = (more: object): OpenApiDocument =>
+    contractOf(ref('Name'), { Name: { ...(ref('Word') as object), ...more }, Word: text })
+
+  assert.deepEqual(verdicts(of({}), of({ maxLength: 5 })), narrowed('limit-tightened'))
+})
+
 test('diff: what a reference with words beside it leads to is looked at wherever it stands', () => {
   const described = { ...(ref('Word') as object), description: 'A word.' }
   for (const schema of [{ not: described }, { propertyNames: described }]) {
