@@ -22,20 +22,20 @@ function count({ services }: ProjectDiff): string {
 
 const text: Print = (diff, root) => {
   const paint = (style: Parameters<typeof styleText>[0], said: string): string =>
-    styleText(style, said, { stream: process.stdout })
+    styleText(style, plain(said), { stream: process.stdout })
   const lines: string[] = []
   for (const service of diff.services) {
     if (service.changes.length === 0) continue
-    lines.push(`${paint('bold', service.service)} ${toVersions(service)}: asks for ${service.bump}`)
+    lines.push(`${paint('bold', service.service)} ${plain(toVersions(service))}: asks for ${service.bump}`)
     for (const change of service.changes) {
       const subject = toSubject(change)
       const head = `  ${paint(colours[change.level], change.level.padEnd(13))} `
-      lines.push(`${head}${[subject, change.message].filter(Boolean).join(': ')}`)
+      lines.push(`${head}${plain([subject, change.message].filter(Boolean).join(': '))}`)
       lines.push(paint('dim', `${' '.repeat(16)}${[change.rule, toPlace(change, root)].filter(Boolean).join('  ')}`))
     }
     lines.push('')
   }
-  lines.push(`Compared with ${diff.source}: ${count(diff)}; the version bump is ${bumpOf(diff)}`)
+  lines.push(`Compared with ${plain(diff.source)}: ${count(diff)}; the version bump is ${bumpOf(diff)}`)
   for (const service of diff.services) if (service.unannounced) lines.push(paint('red', toAdvice(service)))
   return lines.join('\n')
 }
@@ -63,23 +63,30 @@ const markdown: Print = (diff, root) => {
   ]
   for (const service of diff.services) {
     if (service.changes.length === 0) continue
-    lines.push('', `### ${service.service} ${toVersions(service)}: ${service.bump}`, '')
-    if (service.unannounced) lines.push(`> ${toAdvice(service)}`, '')
+    lines.push('', `### ${escapeText(`${service.service} ${toVersions(service)}: ${service.bump}`)}`, '')
+    if (service.unannounced) lines.push(`> ${escapeText(toAdvice(service))}`, '')
     lines.push('| change | what | where |', '| --- | --- | --- |')
     for (const change of service.changes) {
       const what = [toSubject(change), change.message].filter(Boolean).join(': ')
       const level = change.level === 'breaking' ? '**breaking**' : change.level
       lines.push(
-        `| ${level} | ${escapeText(what)} | ${escapeText([code(change.rule), toPlace(change, root)].join(' '))} |`,
+        `| ${level} | ${escapeText(what)} | ${[code(change.rule), escapeText(toPlace(change, root))].join(' ')} |`,
       )
     }
   }
   return lines.join('\n')
 }
 
-const code = (said: string): string => `\`${said.replaceAll('`', '')}\``
+const code = (said: string): string => `\`${plain(said).replaceAll('`', '')}\``
 
 /** So that no word of a contract is taken for Markdown or HTML. */
-const escapeText = (said: string): string => said.replace(/[\\|*_<>[\]]/g, (sign) => `\\${sign}`).replaceAll('\n', ' ')
+const escapeText = (said: string): string => plain(said).replace(/[\\`|*_~<>[\]&]/g, (sign) => `\\${sign}`)
+
+/** So that no word of a contract begins a line, which a pipeline may obey, nor moves or paints what a terminal shows. */
+const plain = (said: string): string =>
+  said.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 export const formats: Record<'text' | 'json' | 'markdown', Print> = { text, json, markdown }

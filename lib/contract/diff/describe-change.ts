@@ -1,9 +1,14 @@
 import { relative } from 'node:path'
 import type { Change, ServiceDiff } from './diff-service.ts'
+import { nextMajor } from './version.ts'
 
 /** `1.2.0 → 2.0.0`, or `1.2.0` where it is the same. */
-export const toVersions = ({ before, after }: ServiceDiff): string =>
-  before === after ? `${before}` : `${before ?? 'new'} → ${after ?? 'gone'}`
+export function toVersions({ before, after, changes }: ServiceDiff): string {
+  const rules = changes.map(({ rule }) => rule)
+  const old = before ?? (rules.includes('service-added') ? 'new' : 'no version')
+  const fresh = after ?? (rules.includes('service-removed') ? 'gone' : 'no version')
+  return old === fresh ? old : `${old} → ${fresh}`
+}
 
 /** File and line. */
 export const toPlace = ({ place }: Change, root: string): string =>
@@ -20,11 +25,11 @@ export function toSubject({ endpoints, operations, where }: Change): string {
 }
 
 /** What to do about a break that nothing announces. */
-export function toAdvice(service: ServiceDiff): string {
-  const { service: name, before } = service
-  if (service.after === undefined)
-    return `${name} is gone: whoever calls it breaks. Since a release, a new major version in package.json says so.`
-  const [, minor] = (before ?? '').split('.')
-  const next = /^0\./.test(before ?? '') ? `0.${Number(minor) + 1}.0` : `${Number.parseInt(before ?? '0', 10) + 1}.0.0`
-  return `${name} breaks its clients: raise info.version from ${before} to ${next}, or leave what there is and add the new under /${name}/v2.`
+export function toAdvice({ service, before, changes }: ServiceDiff): string {
+  if (changes.some(({ rule }) => rule === 'service-removed'))
+    return `${service} is gone: whoever calls it breaks. Since a release, a new major version in package.json says so.`
+  const next = nextMajor(before ?? '')
+  const raise =
+    next === undefined ? 'raise the major version in info.version' : `raise info.version from ${before} to ${next}`
+  return `${service} breaks its clients: ${raise}, or leave what there is and add the new under /${service}/v2.`
 }

@@ -22,7 +22,7 @@ export interface Change {
 /** What has become of the contract of one service. */
 export interface ServiceDiff {
   service: string
-  /** `info.version`; undefined where there is no such service. */
+  /** `info.version`; undefined where there is none, or no such service. */
   before: string | undefined
   after: string | undefined
   changes: Change[]
@@ -45,11 +45,17 @@ export function diffService(
   options: CompareOptions = {},
 ): ServiceDiff {
   const changes = toChanges(before, after, find, options)
-  const [old, fresh] = [before?.info?.version, after?.info?.version]
-  const announced = old !== undefined && fresh !== undefined && announcesBreak(String(old), String(fresh))
+  const [old, fresh] = [versionOf(before), versionOf(after)]
+  const announced = old !== undefined && fresh !== undefined && announcesBreak(old, fresh)
   const breaks = changes.some(({ level, rule }) => level === 'breaking' && rule !== 'operation-moved')
   const bump = bumpFor(changes.map(({ level }) => level))
   return { service, before: old, after: fresh, changes, bump, unannounced: breaks && !announced }
+}
+
+/** In documents of others it may be missing, or a number. */
+function versionOf(document: OpenApiDocument | undefined): string | undefined {
+  const version: unknown = document?.info?.version
+  return version === undefined || version === null ? undefined : String(version)
 }
 
 function toChanges(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { announcesBreak, bumpFor, largest } from '../../../../lib/contract/diff/version.ts'
+import { announcesBreak, bumpFor, largest, nextMajor } from '../../../../lib/contract/diff/version.ts'
 
 test('the worst change decides how far the version rises', () => {
   assert.equal(bumpFor([]), 'none')
@@ -19,6 +19,8 @@ test('a break is announced by the first number that is not zero', () => {
     ['0.0.3', '0.0.4'],
     ['9.0.0', '10.0.0'],
     ['1', '2'],
+    ['v1', 'v2'],
+    ['1.4', 'v2.0'],
   ]
   const silent = [
     ['1.0.0', '1.0.0'],
@@ -27,7 +29,18 @@ test('a break is announced by the first number that is not zero', () => {
     ['2.0.0', '1.0.0'],
     ['1.2.0', '0.3.0'],
     ['1.0.0', 'next'],
+    ['next', '2.0.0'],
+    ['v2', 'v1'],
   ]
   for (const [before = '', after = ''] of announced) assert.ok(announcesBreak(before, after), `${before} → ${after}`)
   for (const [before = '', after = ''] of silent) assert.ok(!announcesBreak(before, after), `${before} → ${after}`)
+})
+
+test('the next version that announces a break has as many numbers as the last', () => {
+  for (const version of ['1.4.2', '0.2.7', '0.0.3', '0.0.0', '1.0', 'v1', '9', '2026-01-31']) {
+    const next = nextMajor(version) ?? ''
+    assert.ok(announcesBreak(version, next), `${version} → ${next}`)
+  }
+  assert.equal(nextMajor('v1.4.2'), 'v2.0.0')
+  assert.equal(nextMajor('next'), undefined)
 })
