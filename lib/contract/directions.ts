@@ -1,4 +1,4 @@
-import { isReference, type OpenApiDocument, resolve, type Schema, type SchemaObject } from './document.ts'
+import { isReference, lookUp, type OpenApiDocument, resolve, type Schema, type SchemaObject } from './document.ts'
 
 /** A schema means something else on the way in and on the way out: readOnly and writeOnly (OpenAPI 3.1, 4.8.24). */
 export type Direction = 'request' | 'response'
@@ -66,11 +66,14 @@ function hiddenProperties(
   return hidden
 }
 
-/** Whether a property is left out in this direction, by its own word or its reference's. */
+/** Whether a property is left out in this direction, by its own word or by one of a schema that it refers to. */
 export function isHidden(document: OpenApiDocument, property: Schema, direction: Direction): boolean {
-  if (typeof property === 'boolean') return false
-  const keyword = hiding[direction]
-  if (property[keyword] === true) return true
-  const target = isReference(property) ? resolve<Schema>(document, { $ref: property.$ref }) : undefined
-  return typeof target === 'object' && target[keyword] === true
+  let schema: unknown = property
+  for (let hops = 0; hops < 50; hops++) {
+    if (typeof schema !== 'object' || schema === null) return false
+    if (Reflect.get(schema, hiding[direction]) === true) return true
+    if (!isReference(schema)) return false
+    schema = lookUp(document, schema.$ref)
+  }
+  return false
 }

@@ -170,9 +170,9 @@ function tagsOf(document: OpenApiDocument, schema: Schema, direction?: Direction
   const tags: Record<string, string[]> = {}
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (!schema.required?.includes(name)) continue
+    if (direction !== undefined && isHidden(document, property, direction)) continue
     const flat = flatten(document, property)
-    if (typeof flat === 'boolean' || (direction !== undefined && isHidden(document, flat, direction))) continue
-    const values = valuesOf(flat)
+    const values = typeof flat === 'object' ? valuesOf(flat) : undefined
     if (values !== undefined) tags[name] = values.map(say)
   }
   return tags

@@ -1,8 +1,7 @@
-import type { Direction } from '../directions.ts'
+import { type Direction, isHidden } from '../directions.ts'
 import type { OpenApiDocument, Schema, SchemaObject } from '../document.ts'
 import { type Comparison, inside, type Place, report } from './change.ts'
 import { compareSchemas, type Visited } from './compare-schemas.ts'
-import { flatten } from './flatten-schema.ts'
 
 /** Compares the properties that go in this direction: `readOnly` ones are in no request, `writeOnly` ones in no response. */
 export function compareProperties(
@@ -69,12 +68,10 @@ interface Visible {
 }
 
 function visible(document: OpenApiDocument, schema: SchemaObject, direction: Direction | undefined): Visible {
-  const word = direction === 'response' ? 'writeOnly' : 'readOnly'
   const hidden = new Set<string>()
   const properties = new Map<string, Schema>()
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const flat = flatten(document, property)
-    if (typeof flat === 'object' && flat[word] === true) hidden.add(name)
+    if (direction !== undefined && isHidden(document, property, direction)) hidden.add(name)
     else properties.set(name, property)
   }
   const required = new Set((schema.required ?? []).filter((name) => !hidden.has(name)))

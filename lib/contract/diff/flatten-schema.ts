@@ -1,3 +1,4 @@
+import { type Direction, isHidden } from '../directions.ts'
 import { isReference, type Json, lookUp, type OpenApiDocument, type Schema, type SchemaObject } from '../document.ts'
 import { annotations } from './annotations.ts'
 import { intersectTypes } from './types-of.ts'
@@ -17,7 +18,7 @@ export function flatten(document: OpenApiDocument, schema: Schema): Schema {
   if (known !== undefined) return known
   // Until it is known: an allOf that contains itself asks for nothing further.
   flattened.set(schema, {})
-  const flat = merge(partsOf(document, schema))
+  const flat = merge(document, partsOf(document, schema))
   flattened.set(schema, flat)
   if (typeof flat === 'object') flattened.set(flat, flat)
   return flat
@@ -35,7 +36,7 @@ function partsOf(document: OpenApiDocument, schema: SchemaObject): Schema[] {
 
 const withoutAllOf = ({ allOf: _, ...rest }: SchemaObject): SchemaObject => rest
 
-function merge(parts: readonly Schema[]): Schema {
+function merge(document: OpenApiDocument, parts: readonly Schema[]): Schema {
   if (parts.includes(false)) return false
   const meant = parts.filter((part) => typeof part === 'object' && Object.keys(part).length > 0) as SchemaObject[]
   const [first = {}, ...others] = meant
@@ -45,7 +46,7 @@ function merge(parts: readonly Schema[]): Schema {
   for (const part of others) {
     for (const [keyword, value] of Object.entries(part)) {
       const before = merged[keyword]
-      const both = before === undefined ? value : mergeKeyword(keyword, before, value)
+      const both = before === undefined ? value : mergeKeyword(document, keyword, before, value)
       if (both === undefined) return { allOf: meant }
       merged[keyword] = both
     }
@@ -69,14 +70,15 @@ function looksAround(part: SchemaObject, all: readonly SchemaObject[]): boolean 
 }
 
 /** @returns undefined where both cannot be said by one */
-function mergeKeyword(keyword: string, before: unknown, value: unknown): unknown {
+function mergeKeyword(document: OpenApiDocument, keyword: string, before: unknown, value: unknown): unknown {
   if (annotations.has(keyword) || keyword.startsWith('x-') || keyword === 'default') return before
   if (JSON.stringify(before) === JSON.stringify(value)) return value
   if (keyword === 'required') return [...new Set([...(before as string[]), ...(value as string[])])]
   if (keyword === 'type') return intersectTypes(before as string | string[], value as string | string[])
   if (keyword === 'enum') return intersect(before as Json[], value as Json[])
-  if (keyword === 'properties') return mergeProperties(before as Properties, value as Properties)
-  if (keyword === 'items' || keyword === 'additionalProperties') return both(before as Schema, value as Schema)
+  if (keyword === 'properties') return mergeProperties(document, before as Properties, value as Properties)
+  if (keyword === 'items' || keyword === 'additionalProperties')
+    return both(document, before as Schema, value as Schema)
   if (/^(?:readOnly|writeOnly|deprecated|uniqueItems)$/.test(keyword)) return before === true || value === true
   if (/^(?:max|exclusiveMax)/.test(keyword) && keyword !== 'maxContains') return Math.min(Number(before), Number(value))
   if (/^(?:min|exclusiveMin)/.test(keyword) && keyword !== 'minContains') return Math.max(Number(before), Number(value))
@@ -85,24 +87,25 @@ function mergeKeyword(keyword: string, before: unknown, value: unknown): unknown
 
 type Properties = Record<string, Schema>
 
-function mergeProperties(before: Properties, value: Properties): Properties {
+function mergeProperties(document: OpenApiDocument, before: Properties, value: Properties): Properties {
   const merged = { ...before }
   for (const [name, schema] of Object.entries(value)) {
     const other = Object.hasOwn(merged, name) ? merged[name] : undefined
-    merged[name] = other === undefined ? schema : both(other, schema)
+    merged[name] = other === undefined ? schema : both(document, other, schema)
   }
   return merged
 }
 
 /** Both schemas at once: always the same object for the same two, so that what is recursive comes to an end. */
-function both(one: Schema, other: Schema): Schema {
+function both(document: OpenApiDocument, one: Schema, other: Schema): Schema {
   if (one === false || other === false) return false
   if (one === true || one === other) return other
   if (other === true) return one
   const key = [...new Set([...numbersOf(one), ...numbersOf(other)])].sort((left, right) => left - right).join(' ')
   const known = conjunctions.get(key)
   if (known !== undefined) return known
-  const made: SchemaObject = { allOf: [one, other] }
+  const isSaid = (direction: Direction): boolean => [one, other].some((part) => isHidden(document, part, direction))
+  const made: SchemaObject = { allOf: [one, other], readOnly: isSaid('request'), writeOnly: isSaid('response') }
   conjunctions.set(key, made)
   members.set(made, [...numbersOf(one), ...numbersOf(other)])
   return made

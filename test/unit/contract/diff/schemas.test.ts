@@ -149,6 +149,18 @@ const rows: [sentence: string, before: Schema, after: Schema, verdict: { request
     { request: [], response: ['property-required additive', 'limit-tightened additive'] },
   ],
   [
+    'a property that a part of its schema alone calls readOnly is in requests all the same',
+    object({ a: { allOf: [text, { readOnly: true }] } }),
+    object({ a: { allOf: [{ type: 'string', maxLength: 5 }, { readOnly: true }] } }),
+    narrowed('limit-tightened'),
+  ],
+  [
+    'a property that is readOnly where another part has it, too, is in no request',
+    { allOf: [object({ a: { readOnly: true } }), object({ a: text })] },
+    { allOf: [object({ a: { readOnly: true } }), object({ a: { type: 'string', maxLength: 5 } })] },
+    { request: [], response: ['limit-tightened additive'] },
+  ],
+  [
     'no other properties',
     object({}),
     object({}, { additionalProperties: false }),
