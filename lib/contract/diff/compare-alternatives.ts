@@ -2,10 +2,10 @@ import { type Direction, isHidden } from '../directions.ts'
 import type { OpenApiDocument, Schema, SchemaObject } from '../document.ts'
 import { annotations } from './annotations.ts'
 import { type Comparison, inside, type Place, report, say } from './change.ts'
-import { compareSchemas, type Visited } from './compare-schemas.ts'
+import { compareSchemas } from './compare-schemas.ts'
 import { flatten } from './flatten-schema.ts'
-import { isSame } from './same.ts'
 import { typesOf, valuesOf } from './types-of.ts'
+import { copyVisited, countChanges, type Visited } from './visited.ts'
 
 /** A schema that is one of several: they, and what has to be so besides. */
 interface Union {
@@ -103,19 +103,14 @@ function compareMembers(comparison: Comparison, old: Union, fresh: Union, place:
     const index = fresh.members.indexOf(member)
     return index < 0 ? place : inside(place, [String(index)])
   }
-  const told = comparison.found.length
-  let same = old.keyword === fresh.keyword
-  const compare = (one: Schema, other: Schema): void => {
-    // What has been compared elsewhere already is not told again.
-    same &&= isSame(olds, flatten(olds, one), news, flatten(news, other))
-    compareSchemas(comparison, one, other, at(other), visited)
-  }
+  const changes = countChanges(comparison, visited)
+  const compare = (one: Schema, other: Schema): void => compareSchemas(comparison, one, other, at(other), visited)
   pair((one, other) => findDifferences(comparison, one, other, place, visited) === 0, compare)
   pair((one, other) => tagOf(olds, one) !== undefined && tagOf(olds, one) === tagOf(news, other), compare)
   pair((one, other) => shareTypes(flatten(olds, one), flatten(news, other)), compare)
   for (const member of gone) report(comparison, 'alternative-removed', place, `no longer ${nameMember(olds, member)}`)
   for (const member of added) report(comparison, 'alternative-added', at(member), `${nameMember(news, member)} too`)
-  const changed = !same || comparison.found.slice(told).some(({ level }) => level !== 'documentation')
+  const changed = old.keyword !== fresh.keyword || countChanges(comparison, visited) > changes
   const mayOverlap = (document: OpenApiDocument, { keyword, members }: Union): boolean =>
     keyword === 'oneOf' && !areApart(document, members, place.direction)
   if (changed && (mayOverlap(olds, old) || mayOverlap(news, fresh)))
@@ -130,9 +125,9 @@ function compareMembers(comparison: Comparison, old: Union, fresh: Union, place:
 /** How much changes from one alternative to another, without telling it. */
 function findDifferences(comparison: Comparison, one: Schema, other: Schema, place: Place, visited: Visited): number {
   const trial: Comparison = { ...comparison, found: [] }
-  const copy = new Map([...visited].map(([schema, partners]) => [schema, new Set(partners)]))
+  const copy = copyVisited({ ...visited, repeats: 0 })
   compareSchemas(trial, one, other, place, copy)
-  return trial.found.filter(({ level }) => level !== 'documentation').length
+  return countChanges(trial, copy)
 }
 
 /** Whether no value fits two alternatives: by their types, by a required property that is another constant in each. */
@@ -166,7 +161,7 @@ function haveOtherTags(
 
 /** The required properties of an object that are one of few constants, and go in this direction. */
 function tagsOf(document: OpenApiDocument, schema: Schema, direction?: Direction): Record<string, string[]> {
-  if (typeof schema === 'boolean' || schema.type !== 'object') return {}
+  if (typeof schema === 'boolean' || [schema.type].flat().join() !== 'object') return {}
   const tags: Record<string, string[]> = {}
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (!schema.required?.includes(name)) continue

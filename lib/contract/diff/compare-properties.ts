@@ -1,7 +1,8 @@
 import { type Direction, isHidden } from '../directions.ts'
 import type { OpenApiDocument, Schema, SchemaObject } from '../document.ts'
 import { type Comparison, inside, type Place, report } from './change.ts'
-import { compareSchemas, type Visited } from './compare-schemas.ts'
+import { compareSchemas } from './compare-schemas.ts'
+import type { Visited } from './visited.ts'
 
 /** Compares the properties that go in this direction: `readOnly` ones are in no request, `writeOnly` ones in no response. */
 export function compareProperties(

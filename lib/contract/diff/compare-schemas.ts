@@ -8,6 +8,7 @@ import { compareProperties } from './compare-properties.ts'
 import { compareValues } from './compare-values.ts'
 import { flatten } from './flatten-schema.ts'
 import { isSame } from './same.ts'
+import { countChanges, isVisited, noneVisited, type Visited } from './visited.ts'
 
 /** Keywords whose changes are told apart from no change, and no further. */
 const undecided = [
@@ -31,9 +32,6 @@ const undecided = [
   '$dynamicRef',
 ]
 
-/** Pairs of schemas that are being compared, or have been: what is recursive ends there. */
-export type Visited = Map<Schema, Set<Schema>>
-
 /**
  * Compares two schemas as the sets of values that they allow: each difference makes it narrower or wider. In a request
  * the one breaks clients, in a response the other.
@@ -43,13 +41,25 @@ export function compareSchemas(
   before: Schema,
   after: Schema,
   place: Place,
-  visited: Visited = new Map(),
+  visited: Visited = noneVisited(),
 ): void {
   const old = orAnything(flatten(comparison.old, before))
   const fresh = orAnything(flatten(comparison.new, after))
-  const partners = visited.get(old) ?? new Set()
-  if (partners.has(fresh)) return
-  visited.set(old, partners.add(fresh))
+  if (isVisited(comparison, visited, old, fresh)) return
+  const changes = countChanges(comparison, visited)
+  visited.pairs.set(old, (visited.pairs.get(old) ?? new Map()).set(fresh, 'open'))
+  compareOnce(comparison, old, fresh, place, visited)
+  const same = countChanges(comparison, visited) === changes
+  visited.pairs.get(old)?.set(fresh, same ? 'same' : 'changed')
+}
+
+function compareOnce(
+  comparison: Comparison,
+  old: SchemaObject | false,
+  fresh: SchemaObject | false,
+  place: Place,
+  visited: Visited,
+): void {
   if (old === false || fresh === false) {
     if (old === fresh) return
     const rule = fresh === false ? 'type-narrowed' : 'type-widened'

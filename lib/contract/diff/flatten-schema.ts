@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Direction, isHidden } from '../directions.ts'
 import { isReference, type Json, lookUp, type OpenApiDocument, type Schema, type SchemaObject } from '../document.ts'
 import { annotations } from './annotations.ts'
@@ -38,7 +39,8 @@ const withoutAllOf = ({ allOf: _, ...rest }: SchemaObject): SchemaObject => rest
 
 function merge(document: OpenApiDocument, parts: readonly Schema[]): Schema {
   if (parts.includes(false)) return false
-  const meant = parts.filter((part) => typeof part === 'object' && Object.keys(part).length > 0) as SchemaObject[]
+  const all = parts.filter((part) => typeof part === 'object' && Object.keys(part).length > 0) as SchemaObject[]
+  const meant = all.filter((part, turn) => all.findIndex((other) => isDeepStrictEqual(part, other)) === turn)
   const [first = {}, ...others] = meant
   if (others.length === 0) return first
   const merged: SchemaObject = { ...first }
