@@ -60,7 +60,9 @@ export interface RequestBodyObject {
 
 export interface HeaderObject {
   required?: boolean
+  explode?: boolean
   schema?: Schema
+  content?: Record<string, MediaType>
 }
 
 export interface ResponseObject {

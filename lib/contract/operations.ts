@@ -54,10 +54,9 @@ function toModel(
     source,
     parameters: mergeParameters(document, item, source),
     body: source.requestBody === undefined ? undefined : resolve<RequestBodyObject>(document, source.requestBody),
-    responses: Object.entries(source.responses ?? {}).map(([status, response]) => [
-      status,
-      resolve<ResponseObject>(document, response),
-    ]),
+    responses: Object.entries(source.responses ?? {})
+      .filter(([status]) => !status.startsWith('x-'))
+      .map(([status, response]) => [status, resolve<ResponseObject>(document, response)]),
     security: source.security ?? document.security ?? [],
   }
 }

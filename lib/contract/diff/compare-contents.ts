@@ -4,6 +4,7 @@ import { changedAnnotations } from './annotations.ts'
 import { type Comparison, inside, type Place, report } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
 import { isSame } from './same.ts'
+import { mediaTypeOf, writtenSchema } from './written-schema.ts'
 
 /** Compares what may be sent. */
 export function compareBodies(
@@ -88,9 +89,13 @@ function compareHeader(comparison: Comparison, before: HeaderObject, after: Head
       inside(place, ['required']),
       required ? 'always there now' : 'no longer always there',
     )
+  const [old, fresh] = [before, after].map(writingOf)
+  if (old !== fresh) report(comparison, 'header-written', place, `${old} → ${fresh}`)
   compareWords(comparison, before, after, place)
-  compareSchemas(comparison, before.schema ?? true, after.schema ?? true, inside(place, ['schema']))
+  compareSchemas(comparison, writtenSchema(before), writtenSchema(after), inside(place, ['schema']))
 }
+
+const writingOf = (header: HeaderObject): string => mediaTypeOf(header) ?? `explode ${header.explode === true}`
 
 function compareContents(
   comparison: Comparison,

@@ -33,7 +33,7 @@ export function compareContracts(old: OpenApiDocument, fresh: OpenApiDocument, o
   for (const [route, operation] of before) {
     const counterpart = after.get(route)
     if (counterpart !== undefined) compareOperations(comparison, operation, counterpart)
-    else tellRemoved(comparison, operation, after, options.now ?? new Date())
+    else tellRemoved(comparison, operation, withoutKnown(after, before), options.now ?? new Date())
   }
   for (const [route, operation] of after)
     if (!before.has(route)) report(comparison, 'operation-added', placeOf(operation), 'added')
@@ -43,14 +43,18 @@ export function compareContracts(old: OpenApiDocument, fresh: OpenApiDocument, o
 const byRoute = (document: OpenApiDocument): Map<string, OperationModel> =>
   new Map(listOperations(document).map((operation) => [toRoute(operation), operation]))
 
+/** What is new: only that announces that something else has gone. */
+const withoutKnown = <Model>(after: ReadonlyMap<string, Model>, before: ReadonlyMap<string, Model>) =>
+  new Map([...after].filter(([route]) => !before.has(route)))
+
 function tellRemoved(
   comparison: Comparison,
   operation: OperationModel,
-  after: ReadonlyMap<string, OperationModel>,
+  added: ReadonlyMap<string, OperationModel>,
   now: Date,
 ): void {
   const place = placeOf(operation)
-  const successor = findSuccessor(operation, after)
+  const successor = findSuccessor(operation, added)
   if (isPastSunset(operation, now))
     report(
       comparison,

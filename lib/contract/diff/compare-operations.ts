@@ -1,4 +1,5 @@
 import { readDate } from '../deprecation.ts'
+import { type OpenApiDocument, type PathItem, resolve } from '../document.ts'
 import type { OperationModel } from '../operations.ts'
 import { readRateLimit } from '../rate-limit.ts'
 import { changedAnnotations } from './annotations.ts'
@@ -50,7 +51,7 @@ export function compareOperations(comparison: Comparison, before: OperationModel
   compareParameters(comparison, before, after, place)
   compareBodies(comparison, before.body, after.body, place)
   compareResponses(comparison, before.responses, after.responses, place)
-  const [servers, serversNow] = [Reflect.get(old, 'servers'), Reflect.get(fresh, 'servers')]
+  const [servers, serversNow] = [serversOf(comparison.old, before), serversOf(comparison.new, after)]
   if (servers !== undefined || serversNow !== undefined)
     compareServers(comparison, servers, serversNow, inside(place, ['servers']))
   if (!isSame(comparison.old, Reflect.get(old, 'callbacks'), comparison.new, Reflect.get(fresh, 'callbacks')))
@@ -61,6 +62,10 @@ export function compareOperations(comparison: Comparison, before: OperationModel
       'callbacks have changed, which cannot be decided',
     )
 }
+
+/** Its own, else those of its path. */
+const serversOf = (document: OpenApiDocument, { source, path }: OperationModel): unknown =>
+  Reflect.get(source, 'servers') ?? resolve<PathItem>(document, document.paths?.[path] ?? {}).servers
 
 /** An extension that is there or not. */
 function compareSwitch(

@@ -3,6 +3,7 @@ import type { OperationModel } from '../operations.ts'
 import { changedAnnotations } from './annotations.ts'
 import { type Comparison, inside, type Place, report } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
+import { mediaTypeOf, writtenSchema } from './written-schema.ts'
 
 const defaultStyles = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const
 
@@ -74,15 +75,13 @@ function compareParameter(comparison: Comparison, before: ParameterObject, after
       inside(place, ['deprecated']),
       deprecatedNow ? 'deprecated' : 'no longer deprecated',
     )
-  compareSchemas(comparison, schemaOf(before), schemaOf(after), inside(place, ['schema']))
+  compareSchemas(comparison, writtenSchema(before), writtenSchema(after), inside(place, ['schema']))
 }
 
 function writingOf(parameter: ParameterObject): string {
-  if (parameter.content !== undefined) return `content ${Object.keys(parameter.content).join(', ')}`
+  const mediaType = mediaTypeOf(parameter)
+  if (mediaType !== undefined) return mediaType
   const style = parameter.style ?? defaultStyles[parameter.in]
-  const reserved = Reflect.get(parameter, 'allowReserved') === true ? ', allowReserved' : ''
-  return `style ${style}, explode ${parameter.explode ?? style === 'form'}${reserved}`
+  const allowed = ['allowReserved', 'allowEmptyValue'].filter((word) => Reflect.get(parameter, word) === true)
+  return [`style ${style}`, `explode ${parameter.explode ?? style === 'form'}`, ...allowed].join(', ')
 }
-
-const schemaOf = (parameter: ParameterObject) =>
-  parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema ?? true

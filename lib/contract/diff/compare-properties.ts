@@ -14,6 +14,9 @@ export function compareProperties(
 ): void {
   const old = visible(comparison.old, before, place.direction)
   const fresh = visible(comparison.new, after, place.direction)
+  const mayHave = (name: string): boolean => isMap(before) && !Object.hasOwn(before.properties ?? {}, name)
+  for (const name of fresh.hidden.filter(mayHave))
+    report(comparison, 'property-removed', inside(place, ['properties', name], `/${name}`), hiddenNow(place.direction))
   for (const name of new Set([...old.names, ...fresh.names])) {
     const at = inside(place, ['properties', name], `/${name}`)
     const [was, is] = [old.properties.get(name), fresh.properties.get(name)]
@@ -66,6 +69,8 @@ interface Visible {
   properties: Map<string, Schema>
   required: Set<string>
   names: string[]
+  /** Those that do not go this way. */
+  hidden: string[]
 }
 
 function visible(document: OpenApiDocument, schema: SchemaObject, direction: Direction | undefined): Visible {
@@ -76,5 +81,5 @@ function visible(document: OpenApiDocument, schema: SchemaObject, direction: Dir
     else properties.set(name, property)
   }
   const required = new Set((schema.required ?? []).filter((name) => !hidden.has(name)))
-  return { properties, required, names: [...properties.keys(), ...required] }
+  return { properties, required, names: [...properties.keys(), ...required], hidden: [...hidden] }
 }

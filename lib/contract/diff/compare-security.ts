@@ -57,10 +57,22 @@ function renamedSchemes({ old, new: fresh }: Comparison): Map<string, string> {
   const names = new Map<string, string>()
   for (const [name, scheme] of Object.entries(schemesOf(old))) {
     if (Object.hasOwn(schemesOf(fresh), name)) continue
-    const [found] = Object.entries(schemesOf(fresh)).find(([, other]) => isSame(old, scheme, fresh, other)) ?? []
+    const meaning = meaningOf(old, scheme)
+    const [found] =
+      Object.entries(schemesOf(fresh)).find(([, other]) => isSame(old, meaning, fresh, meaningOf(fresh, other))) ?? []
     if (found !== undefined) names.set(name, found)
   }
   return names
+}
+
+/** A scheme without what is only a hint; names of schemes and headers are the same in any letters (RFC 9110). */
+function meaningOf(document: OpenApiDocument, written: unknown): unknown {
+  const scheme = resolve<unknown>(document, written)
+  if (typeof scheme !== 'object' || scheme === null) return scheme
+  const { bearerFormat: _, ...others } = scheme as Record<string, unknown>
+  const lower = (word: string): object =>
+    typeof others[word] === 'string' ? { [word]: others[word].toLowerCase() } : {}
+  return { ...others, ...lower('scheme'), ...(others.in === 'header' ? lower('name') : {}) }
 }
 
 function compareSchemes(
@@ -71,8 +83,8 @@ function compareSchemes(
 ): void {
   for (const name of new Set(requirements.flatMap((requirement) => Object.keys(requirement)))) {
     const nameNow = names.get(name) ?? name
-    const before = resolve<unknown>(comparison.old, schemesOf(comparison.old)[name])
-    const after = resolve<unknown>(comparison.new, schemesOf(comparison.new)[nameNow])
+    const before = meaningOf(comparison.old, schemesOf(comparison.old)[name])
+    const after = meaningOf(comparison.new, schemesOf(comparison.new)[nameNow])
     if (after === undefined || isSame(comparison.old, before, comparison.new, after)) continue
     const at = { ...inside(place, []), path: ['components', 'securitySchemes', nameNow] }
     const extended = holds(after, before)

@@ -14,14 +14,14 @@ export function isPastSunset({ source }: OperationModel, now: Date): boolean {
 
 /**
  * The operation that stands for one that is gone under a later version of its path: `/catalog/v2/products` for
- * `/catalog/products` and for `/catalog/v1/products`.
+ * `/catalog/products` and for `/catalog/v1/products`. One that was there before announces nothing.
  */
 export function findSuccessor(
   operation: OperationModel,
-  after: ReadonlyMap<string, OperationModel>,
+  added: ReadonlyMap<string, OperationModel>,
 ): (Pick<Place, 'path'> & { endpoint: string }) | undefined {
   const { version, route } = readVersion(operation)
-  for (const candidate of after.values()) {
+  for (const candidate of added.values()) {
     const other = readVersion(candidate)
     if (other.route !== route || other.version <= version) continue
     const { method, path } = candidate

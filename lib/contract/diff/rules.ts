@@ -22,14 +22,14 @@ export const rules = {
   'service-added': additive('a service is new'),
   'service-removed': breaking('a service is gone'),
   'contract-described': documentation('what the contract says of itself: `info` but its version, tags, links'),
-  'server-added': additive('an address more in `servers`'),
+  'server-added': additive('an address more in `servers`, by a value of a variable, too'),
   'server-removed': breaking('an address of `servers` is gone'),
 
   'operation-added': additive('a path or a method is new'),
   'operation-removed': breaking('a path or a method is gone'),
   'operation-removed-after-sunset': additive('a deprecated operation is gone, after the day of its `x-sunset`'),
   'operation-moved': breaking(
-    'an operation is gone that has a successor under the next `/v2`; passes without a version',
+    'an operation is gone as its successor comes under the next `/v2`; passes without a version',
   ),
   'operation-renamed': breaking('another `operationId`: generated clients are called by it'),
   'operation-described': documentation('summary, description, tags, links, extensions for others'),
@@ -78,6 +78,7 @@ export const rules = {
   'header-removed': breaking('a response header is gone'),
   'header-required': additive('a response header is always there now'),
   'header-optional': breaking('a response header is no longer always there'),
+  'header-written': breaking('a response header is written in another way: `explode`, `content`'),
 
   'type-narrowed': narrows('a type less, or `integer` instead of `number`'),
   'type-widened': widens('a type more, or `number` instead of `integer`'),

@@ -78,6 +78,7 @@ const rows: [sentence: string, before: object, after: object, ...verdict: string
   ['the style that it has anyway', query(), query({ style: 'form', explode: true })],
   ['a header in other letters', query({ in: 'header', name: 'X-A' }), query({ in: 'header', name: 'x-a' })],
   ['a narrower parameter', query(), query({ schema: { type: 'string', maxLength: 5 } }), 'limit-tightened breaking'],
+  ['an empty value is no longer allowed', query({ allowEmptyValue: true }), query(), 'parameter-written breaking'],
   ['a deprecated parameter', query(), query({ deprecated: true }), 'parameter-deprecated additive'],
   ['a described parameter', query(), query({ description: 'What to find' }), 'parameter-described documentation'],
 
@@ -134,6 +135,20 @@ const rows: [sentence: string, before: object, after: object, ...verdict: string
     headers({ Age: { schema: { maximum: 9 } } }),
     'limit-loosened breaking',
   ],
+
+  [
+    'a header that is written as JSON with more values',
+    headers({ Age: { content: { 'application/json': { schema: { maximum: 5 } } } } }),
+    headers({ Age: { content: { 'application/json': { schema: { maximum: 9 } } } } }),
+    'limit-loosened breaking',
+  ],
+  [
+    'a header that is written in another way',
+    headers({ Age: { schema: { type: 'integer' } } }),
+    headers({ Age: { content: { 'application/json': { schema: { type: 'integer' } } } } }),
+    'header-written breaking',
+  ],
+  ['an extension among the responses', {}, { responses: { ...responses, 'x-note': 'ours' } }],
 
   ['a token', needs(), needs({ token: [] }), 'security-tightened breaking'],
   ['no token', needs({ token: [] }), needs(), 'security-loosened additive'],
@@ -206,6 +221,61 @@ test('diff: what the contract says of itself, its servers and its webhooks', () 
   assert.deepEqual(verdicts(before, served), ['server-added additive'])
   assert.deepEqual(verdicts(served, before), ['server-removed breaking'])
   assert.deepEqual(compareContracts(served, before, { ignoreServers: true }), [])
+})
+
+test('diff: a server is its address with all values of its variables', () => {
+  const served = (variable: object): OpenApiDocument =>
+    contractOf({}, { servers: [{ url: 'https://{region}.a.example', variables: { region: variable } }] })
+  const one = served({ default: 'eu', enum: ['eu'] })
+  const two = served({ default: 'eu', enum: ['eu', 'us'] })
+
+  assert.deepEqual(verdicts(one, two), ['server-added additive'])
+  assert.deepEqual(verdicts(two, one), ['server-removed breaking'])
+  assert.deepEqual(verdicts(one, served({ default: 'eu', enum: ['eu'], description: 'Where.' })), [])
+  assert.deepEqual(verdicts(served({ default: 'eu' }), served({ default: 'us' })), [
+    'server-removed breaking',
+    'server-added additive',
+  ])
+})
+
+test('diff: servers of a path are those of its operations', () => {
+  const before = contractOf({})
+  const item = { ...before.paths?.['/shop/items'], servers: [{ url: 'https://a.example' }] }
+
+  assert.deepEqual(verdicts(before, { ...before, paths: { '/shop/items': item } }), [
+    'server-removed breaking',
+    'server-added additive',
+  ])
+})
+
+test('diff: a successor announces only the end of what goes when it comes', () => {
+  const version = (...paths: string[]): OpenApiDocument => ({
+    ...contractOf({}),
+    paths: Object.fromEntries(paths.map((path, index) => [path, { get: { ...get, operationId: `list${index}` } }])),
+  })
+
+  assert.deepEqual(verdicts(version('/shop/items'), version('/shop/v2/items')), [
+    'operation-moved breaking',
+    'operation-added additive',
+  ])
+  assert.deepEqual(verdicts(version('/shop/v2/items', '/shop/items'), version('/shop/v2/items')), [
+    'operation-removed breaking',
+  ])
+})
+
+test('diff: letters and words of a security scheme that decide nothing', () => {
+  const secured = (scheme: object): OpenApiDocument =>
+    contractOf(needs({ it: [] }), { components: { securitySchemes: { it: scheme } } })
+
+  assert.deepEqual(
+    verdicts(secured(schemes.token), secured({ ...schemes.token, scheme: 'Bearer', bearerFormat: 'JWT' })),
+    [],
+  )
+  assert.deepEqual(verdicts(secured(schemes.read), secured({ ...schemes.read, name: 'x-key' })), [])
+  assert.deepEqual(
+    verdicts(secured({ ...schemes.read, in: 'query' }), secured({ ...schemes.read, in: 'query', name: 'x-key' })),
+    ['security-scheme-changed breaking'],
+  )
 })
 
 test('diff: a security scheme is what it does, whatever it is called', () => {

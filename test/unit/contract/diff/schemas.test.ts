@@ -161,6 +161,21 @@ const rows: [sentence: string, before: Schema, after: Schema, verdict: { request
     { request: [], response: ['limit-tightened additive'] },
   ],
   [
+    'a property of a map is readOnly now',
+    object({}, { additionalProperties: text }),
+    object({ a: { type: 'string', readOnly: true } }, { additionalProperties: text }),
+    { request: ['property-removed breaking'], response: ['property-added additive'] },
+  ],
+  [
+    'a property that a map of anything had',
+    object({}, { additionalProperties: true }),
+    object({ a: text }, { additionalProperties: true }),
+    {
+      request: ['property-added additive', 'type-narrowed breaking'],
+      response: ['property-added additive', 'type-narrowed additive'],
+    },
+  ],
+  [
     'no other properties',
     object({}),
     object({}, { additionalProperties: false }),
