@@ -2,8 +2,9 @@ import { Command, Option } from 'commander'
 import { openProject } from '../contract/project.ts'
 import { compareLastRelease } from '../release/compare-release.ts'
 import { compareProject } from './diff/compare-project.ts'
-import { trouble } from './diff/contract-source.ts'
 import { formats } from './diff/diff-formats.ts'
+import { trouble } from './diff/exit-codes.ts'
+import { failWith } from './failure.ts'
 
 const help = `
 The source is a file, else a git ref: a branch, a tag, a commit. A URL is a deployment's base, or one document's. Without
@@ -37,8 +38,12 @@ export const diff: Command = new Command('diff')
   .action(
     async (source: string | undefined, service: string | undefined, { format }: { format: keyof typeof formats }) => {
       const project = openProject()
-      const compared =
-        source === undefined ? await compareLastRelease(project) : await compareProject(project, source, service)
+      const comparing = source === undefined ? compareLastRelease(project) : compareProject(project, source, service)
+      const compared = await comparing.catch((error: unknown) => {
+        // Nor must what nobody has foreseen.
+        failWith(error)
+        process.exit(process.exitCode === 1 ? trouble : process.exitCode)
+      })
       if (compared === undefined) {
         const none = { source: 'no release', services: [] }
         console.log(

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { createServer } from 'node:http'
+import { mkdirSync, renameSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { compareProject } from '../../lib/cli/diff/compare-project.ts'
 import type { CommandError } from '../../lib/cli/failure.ts'
-import type { Project } from '../../lib/contract/project.ts'
+import { openProject, type Project } from '../../lib/contract/project.ts'
 import { runCommand } from '../fakes/command.ts'
 import { createProject, handler, writeFiles } from '../fakes/project.ts'
 
@@ -226,6 +227,100 @@ for (const [sentence, written, service, exitCode, message] of failures) {
     })
   })
 }
+
+const malformed: [sentence: string, operation: string][] = [
+  ['parameters that are no list', 'parameters: {}'],
+  ['a schema whose allOf is no list', 'parameters: [{ name: limit, in: query, schema: { allOf: {} } }]'],
+]
+
+for (const [sentence, written] of malformed) {
+  test(`diff with a document that has ${sentence} is not taken for a break`, async (context) => {
+    const old = shop().replace(/parameters:\n.*\n/, `${written}\n`)
+    const project = createProject(context, { ...files, 'old.yaml': old.replace('../shared', './functions/shared') })
+
+    const { code, output } = await runDiff(context, project, 'old.yaml')
+
+    assert.match(output, /old\.yaml/)
+    assert.doesNotMatch(output, /TypeError|^ +at /m)
+    assert.equal(code, 2, output)
+  })
+}
+
+/** What a server answers by its path, and where it is. */
+function serve(context: TestContext, answers: Record<string, (response: ServerResponse) => void>): string {
+  const server = createServer((request, response) => {
+    const answer = answers[request.url ?? '']
+    if (answer === undefined) response.writeHead(404).end()
+    else answer(response)
+  }).listen(0)
+  context.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://localhost:${(server.address() as AddressInfo).port}`
+}
+
+test('diff with an address that never ends, is a page, or asks who is there, says so', async (context) => {
+  const project = createProject(context, files)
+  const base = serve(context, {
+    '/huge': (response) => {
+      const more = (): void =>
+        void (response.write(' '.repeat(1_000_000)) ? setImmediate(more) : response.once('drain', more))
+      more()
+    },
+    '/page': (response) => response.end('<!doctype html><script>const document = { openapi: "3.1.0" }</script>'),
+    '/secret.yaml': (response) => response.writeHead(401).end(),
+  })
+  const { port } = new URL(base)
+
+  await assert.rejects(compareProject(project, `${base}/huge`), /answers with more than \d+ MB/)
+  await assert.rejects(compareProject(project, `${base}/page`), /neither an OpenAPI document nor a deployment of shop/)
+  await assert.rejects(
+    compareProject(project, `${base}/secret.yaml`),
+    /401.*asks who is there: fetch it, and compare with the file/,
+  )
+  await assert.rejects(compareProject(project, `http://ada:secret@localhost:${port}/`), ({ message }: Error) => {
+    assert.match(message, /user and password/)
+    assert.doesNotMatch(message, /secret/)
+    return true
+  })
+})
+
+test('diff with a commit follows a reference to another address, as the compiler does', async (context) => {
+  const base = serve(context, { '/shared.yaml': (response) => response.end(shared()) })
+  const contract = shop().replace('../shared.yaml', `${base}/shared.yaml`)
+  const project = createRepository(context, { ...files, 'functions/shop/openapi.yaml': contract })
+
+  const { services } = await compareProject(project, 'main')
+
+  assert.deepEqual(
+    services.map(({ changes }) => changes),
+    [[]],
+  )
+})
+
+test('diff with a commit that has the contracts elsewhere does not take them for new', async (context) => {
+  const project = createRepository(context)
+  const moved = join(project.root, 'apps', 'one')
+  mkdirSync(moved, { recursive: true })
+  renameSync(project.functions, join(moved, 'functions'))
+
+  await assert.rejects(compareProject(openProject(moved), 'main'), (error: CommandError) => {
+    assert.match(
+      error.message,
+      /main has no contract in apps\/one\/functions, but functions\/shop\/openapi\.yaml, which is gone/,
+    )
+    assert.equal(error.exitCode, 2)
+    return true
+  })
+})
+
+test('diff says in the words of git why it does not read a repository', async (context) => {
+  const project = createRepository(context)
+  writeFiles(project.root, { '.git/config': '[core]\n\trepositoryformatversion = 99\n' })
+
+  await assert.rejects(compareProject(project, 'main'), /git cannot read .*: .*Expected git repo version/s)
+})
 
 test('diff with a format that there is not is not taken for a break, either', async (context) => {
   const { code, output } = await runDiff(context, createProject(context, files), 'main', '--format', 'xml')

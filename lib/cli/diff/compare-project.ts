@@ -7,7 +7,8 @@ import { ContractError } from '../../contract/fault.ts'
 import { loadContract } from '../../contract/load.ts'
 import { listServices, type Project } from '../../contract/project.ts'
 import { CommandError } from '../failure.ts'
-import { type ContractSource, trouble } from './contract-source.ts'
+import type { ContractSource } from './contract-source.ts'
+import { trouble } from './exit-codes.ts'
 import { findServiceOf, openSource } from './open-source.ts'
 
 /** What has become of the contracts of a project. */
@@ -39,9 +40,22 @@ export async function compareProject(project: Project, written: string, service?
     const file = join(project.functions, name, 'openapi.yaml')
     const [before, after] = [await source.read(name), await loadOwn(project, file)]
     const options = { ignoreServers: source.ignoreServers === true }
-    compared.push(diffService(name, before, after, (path) => find(file, path), options))
+    compared.push(understood(source, () => diffService(name, before, after, (path) => find(file, path), options)))
   }
   return { source: source.name, services: compared }
+}
+
+/** Documents of others are not checked beforehand: one may have an object where OpenAPI has a list. */
+function understood<Result>({ name }: ContractSource, compare: () => Result): Result {
+  try {
+    return compare()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new CommandError(
+      `${name} cannot be compared. It is not written as OpenAPI has it: ${error.message}.`,
+      trouble,
+    )
+  }
 }
 
 async function chooseServices(

@@ -3,12 +3,8 @@ import { ContractError } from '../../contract/fault.ts'
 import { loadContract } from '../../contract/load.ts'
 import { upgrade } from '../../mock/upgrade.ts'
 import { CommandError } from '../failure.ts'
-
-/** Exit code: the contracts could not be compared. */
-export const trouble = 2
-
-/** EX_UNAVAILABLE of sysexits.h. */
-export const unreachable = 69
+import { ask, toRefusal } from './ask.ts'
+import { trouble } from './exit-codes.ts'
 
 /** What the contracts are compared with. */
 export interface ContractSource {
@@ -25,10 +21,11 @@ export interface ContractSource {
 }
 
 /**
- * Loads a document that is not to be checked, only understood. OpenAPI 3.0 is read as 3.1.
+ * Loads a document that is not to be checked, only understood. OpenAPI 3.0 is read as 3.1; what it refers to at other
+ * addresses is fetched.
  *
  * @param place its path or address, from which it refers to others
- * @param read the text of a file or address
+ * @param read its text, and that of a file that it refers to
  * @throws {@link CommandError} where it is no OpenAPI document, or refers to what is not there
  */
 export async function loadDocument(
@@ -36,7 +33,13 @@ export async function loadDocument(
   name: string,
   read: (place: string) => Promise<string>,
 ): Promise<OpenApiDocument> {
-  const { document, faults } = await loadContract(place, { lenient: true, read })
+  const follow = async (other: string): Promise<string> => {
+    if (other === place || !/^https?:/.test(other)) return read(other)
+    const answer = await ask(other)
+    if (!answer.ok) throw new Error(`${other} ${toRefusal(answer)}.`)
+    return answer.text
+  }
+  const { document, faults } = await loadContract(place, { lenient: true, read: follow })
   const [fault] = faults
   if (document === undefined || fault !== undefined)
     throw new CommandError(`${name} cannot be compared. ${fault?.message ?? 'It is no OpenAPI document.'}`, trouble)

@@ -1,9 +1,8 @@
 import type { OpenApiDocument } from '../../contract/document.ts'
 import { CommandError } from '../failure.ts'
-import { type ContractSource, loadDocument, trouble, unreachable } from './contract-source.ts'
-
-/** How long an answer may take, in milliseconds. */
-const patience = 10_000
+import { ask, toRefusal } from './ask.ts'
+import { type ContractSource, loadDocument } from './contract-source.ts'
+import { trouble, unreachable } from './exit-codes.ts'
 
 /**
  * The contracts that a deployment publishes, or one document.
@@ -19,7 +18,7 @@ export async function openUrlSource(url: string, all: readonly string[]): Promis
     return { name: url, isSingle: true, ignoreServers, read: async () => document }
   }
   if (/\.(?:json|ya?ml)$/.test(new URL(url).pathname))
-    throw new CommandError(`${url} is no OpenAPI document: it answered ${answer.status}.`, trouble)
+    throw new CommandError(`${url} is no OpenAPI document: it ${toRefusal(answer)}.`, trouble)
   const base = url.replace(/\/+$/, '')
   const published = await Promise.all(
     all.map(async (service) => [service, await readPublished(base, service)] as const),
@@ -34,7 +33,7 @@ async function readPublished(base: string, service: string): Promise<OpenApiDocu
   const place = `${base}/${service}/-/openapi.json`
   const answer = await ask(place)
   if (answer.ok) return load(place, answer.text)
-  if (answer.status !== 404) throw new CommandError(`${place} answered ${answer.status}.`, unreachable)
+  if (answer.status !== 404) throw new CommandError(`${place} ${toRefusal(answer)}.`, unreachable)
   const { ok } = await ask(`${base}/${service}/-/version`)
   if (ok) throw new CommandError(`${place} is not published: there DOCS is off. Compare with the commit.`, trouble)
   return undefined
@@ -44,25 +43,9 @@ async function readPublished(base: string, service: string): Promise<OpenApiDocu
 const load = (place: string, text: string): Promise<OpenApiDocument> =>
   loadDocument(place, place, async (other) => {
     if (other === place) return text
-    if (!/^https?:/.test(other)) throw new Error(`${place} refers to ${other}, which is no address.`)
-    const answer = await ask(other)
-    if (!answer.ok) throw new Error(`${other} answered ${answer.status}.`)
-    return answer.text
+    throw new Error(`${place} refers to ${other}, which is no address.`)
   })
 
+/** A page may have the words in it, too. */
 const isDocument = (text: string): boolean =>
-  /(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:/.test(text.slice(0, 100_000))
-
-async function ask(url: string): Promise<{ ok: boolean; status: number; text: string }> {
-  try {
-    const response = await fetch(url, {
-      headers: { accept: 'application/json, application/yaml;q=0.9, */*;q=0.1' },
-      signal: AbortSignal.timeout(patience),
-    })
-    return { ok: response.ok, status: response.status, text: await response.text() }
-  } catch (error) {
-    const { message, cause } = error as Error
-    const reason = cause instanceof Error ? cause.message || Reflect.get(cause, 'code') : message
-    throw new CommandError(`${url} cannot be reached: ${reason}`, unreachable)
-  }
-}
+  !/^\s*</.test(text) && /(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:/.test(text.slice(0, 100_000))
