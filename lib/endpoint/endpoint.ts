@@ -78,14 +78,13 @@ function composeStack(operation: Operation, timeoutMs: number, options: Endpoint
   const limit = limitOf(operation)
   return [
     ...limit.tell,
-    ...(operation.deprecation === undefined ? [] : [deprecation({ headers: operation.deprecation })]),
     ...composeOuterStack({
       path: operation.path,
       service: operation.service,
       operation: operation.id,
       answersHead: operation.method === 'GET',
       ...(options.securityHeaders === undefined ? {} : { securityHeaders: options.securityHeaders }),
-      ...(operation.cors === undefined ? {} : { cors: operation.cors }),
+      ...outerOptionsOf(operation),
     }),
     ...limit.countClients,
     ...(operation.security.length > 0 ? [authorise({ operation, schemes: options.schemes ?? {} })] : []),
@@ -112,18 +111,31 @@ function limitOf(operation: Operation): Record<'tell' | 'countClients' | 'countC
   return { tell: [tell], countClients: ofCallers ? [] : [count], countCallers: ofCallers ? [count] : [] }
 }
 
-/** What surrounds every answer, whatever it is about: also used where no operation matched. */
-export function composeOuterStack(options: {
+/** What an operation asks for around its answers, whoever gives them. */
+export const outerOptionsOf = ({
+  cors,
+  deprecation: headers,
+}: Operation): Pick<OuterOptions, 'cors' | 'deprecation'> => ({
+  ...(cors === undefined ? {} : { cors }),
+  ...(headers === undefined ? {} : { deprecation: headers }),
+})
+
+interface OuterOptions {
   service: string
   operation: string
   path?: string
   answersHead: boolean
   securityHeaders?: Readonly<Record<string, string>>
   cors?: false
-}): Middleware[] {
+  deprecation?: Readonly<Record<string, string>>
+}
+
+/** What surrounds every answer, whatever it is about: also used where no operation matched. */
+export function composeOuterStack(options: OuterOptions): Middleware[] {
   const { CORS_ORIGINS, PUBLIC_URL } = kitSettings()
   const { service, operation, path, answersHead, securityHeaders: headers } = options
   return [
+    ...(options.deprecation === undefined ? [] : [deprecation({ headers: options.deprecation })]),
     ...(answersHead ? [head()] : []),
     requestContext({ service, operation, path }),
     securityHeaders(headers === undefined ? {} : { headers }),

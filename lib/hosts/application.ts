@@ -19,6 +19,7 @@ import type { RecoveryPass } from './recovery.ts'
 import { refuseOtherInstances } from './refuse-other-instances.ts'
 import { createRouter, type Router } from './router.ts'
 import { serviceEndpoints } from './service-endpoints.ts'
+import { createTooLargeAnswers } from './too-large-answer.ts'
 
 /** An operation beside what answers it; `handler` is missing where only the contract exists (`--mock`). */
 export interface Endpoint {
@@ -64,6 +65,8 @@ export interface Application {
   fallback: EndpointHandler
   /** What answers in place of a handler while the process has more to do than it can. */
   whenBusy: (handler: EndpointHandler) => EndpointHandler
+  /** What answers in place of a handler where a body is too large to be read. */
+  whenTooLarge: (handler: EndpointHandler) => EndpointHandler
   /** What a host runs at its start and now and then. */
   recoveries: RecoveryPass[]
   /** What has to be well for a process to get requests. */
@@ -136,6 +139,7 @@ export async function loadApplication(app: ApplicationModule, options: LoadOptio
     router,
     fallback: fallback(endpoints.map(({ operation }) => operation)),
     whenBusy: createBusyAnswers(endpoints, own),
+    whenTooLarge: createTooLargeAnswers(endpoints),
     checks,
     recoveries: chosen.flatMap(({ name, loadRecover }) =>
       loadRecover ? [{ service: name, recover: async () => (await loadRecover()).recover() }] : [],

@@ -1,6 +1,6 @@
 import { kitSettings } from '../config/kit.ts'
 import { compose } from '../endpoint/compose.ts'
-import { composeOuterStack } from '../endpoint/endpoint.ts'
+import { composeOuterStack, outerOptionsOf } from '../endpoint/endpoint.ts'
 import type { EndpointHandler } from '../endpoint/exchange.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import { toProblemResult } from '../endpoint/problems.ts'
@@ -36,15 +36,10 @@ export function createBusyAnswers(
 }
 
 /** A refusal is not thrown: each of them would be logged as an error, just when there is no time for it. */
-function busyAnswer({ service, id, path, cors }: Operation): EndpointHandler {
+function busyAnswer(operation: Operation): EndpointHandler {
   const base = kitSettings().PUBLIC_URL ?? ''
-  const stack = composeOuterStack({
-    service,
-    operation: id,
-    path,
-    answersHead: true,
-    ...(cors === undefined ? {} : { cors }),
-  })
+  const { service, id, path } = operation
+  const stack = composeOuterStack({ service, operation: id, path, answersHead: true, ...outerOptionsOf(operation) })
   return compose(stack, (event) => {
     const seconds = retryAfter.least + Math.floor(Math.random() * (retryAfter.most - retryAfter.least + 1))
     const busy = problem('service-unavailable', 'There is more to do than can be done in time.', {

@@ -30,7 +30,6 @@ const keepAliveMs = 95_000
  */
 export function createProcessServer(current: () => Application, overload: Overload = notWatched): ProcessServer {
   const { BODY_LIMIT, REQUEST_TIMEOUT_MS } = kitSettings()
-  const tooLarge = refusal(() => problem('body-too-large', `The body may have ${BODY_LIMIT} bytes.`))
   const withoutHost = refusal(() => problem('bad-request', 'The request has no Host header.'))
   const queue = createRequestQueue(overload)
   let closing = false
@@ -109,7 +108,7 @@ export function createProcessServer(current: () => Application, overload: Overlo
       return
     }
     readBody(request, BODY_LIMIT, (body) => {
-      if (body === undefined) return send(response, tooLarge, event)
+      if (body === undefined) return send(response, application.whenTooLarge(found), event)
       setBody(event, body)
       send(response, handler, event)
     })

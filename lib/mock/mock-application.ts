@@ -9,6 +9,7 @@ import { listServices, type Project } from '../contract/project.ts'
 import { readRelease } from '../contract/release.ts'
 import type { Operation } from '../endpoint/operation.ts'
 import { type Application, loadApplication, type ServiceModule } from '../hosts/application.ts'
+import { createTooLargeAnswers } from '../hosts/too-large-answer.ts'
 import { adaptForeign } from './foreign.ts'
 import { mockEndpoints } from './mock-endpoints.ts'
 import { type MockRoute, routeMocks } from './mock-router.ts'
@@ -56,6 +57,7 @@ export async function mockDocument(file: string): Promise<MockApplication> {
       endpoints,
       ...routeMocks(routes),
       whenBusy: (handler) => handler,
+      whenTooLarge: createTooLargeAnswers(endpoints),
       recoveries: [],
       checks: [],
     }),
