@@ -70,12 +70,13 @@ function findStray(operation: DeprecationWords): DeprecationFault | undefined {
  */
 export function readDate(written: unknown): Date | undefined {
   if (typeof written !== 'string') return undefined
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?$/.exec(written) ?? []
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(T(?:[01]\d|2[0-3]):\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?$/.exec(written) ?? []
   if (day === undefined) return undefined
   const midnight = new Date(`${day}T00:00:00Z`)
   if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined
   const date = time === undefined ? midnight : new Date(written)
-  return Number.isNaN(date.getTime()) ? undefined : date
+  // The year of an HTTP date has four digits (RFC 9110, section 5.6.7).
+  return /^\d{4}-/.test(Number.isNaN(date.getTime()) ? '' : date.toISOString()) ? date : undefined
 }
 
 function readAddress(written: unknown): string | undefined {

@@ -47,7 +47,15 @@ test('what is wrong is said by the word that it is about', () => {
 
 test('a date is a day of the calendar, or a moment with its offset', () => {
   assert.equal(readDate('2026-06-01T02:00:00+02:00')?.toISOString(), '2026-06-01T00:00:00.000Z')
-  for (const written of ['2026-13-01', '2026-06-31', '2026-06-01T00:00:00', '2026-06-01T25:00:00Z', 20260601])
+  for (const written of [
+    '2026-13-01',
+    '2026-06-31',
+    '2026-06-01T00:00:00',
+    '2026-06-01T25:00:00Z',
+    '2026-06-01T24:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+    20260601,
+  ])
     assert.equal(readDate(written), undefined, String(written))
 })
 
