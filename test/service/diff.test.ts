@@ -299,6 +299,20 @@ test('diff with a commit follows a reference to another address, as the compiler
   )
 })
 
+test('diff reads OpenAPI 3.0 on both sides alike', async (context) => {
+  const of = (more: string): string =>
+    shop({ limit: more }).replace('3.1.0', '3.0.3').replace('../shared', './functions/shared')
+  const contract = of(', nullable: true').replace('./functions/shared', '../shared')
+  const project = createProject(context, { ...files, 'functions/shop/openapi.yaml': contract, 'old.yaml': of('') })
+
+  const { services } = await compareProject(project, join(project.root, 'old.yaml'))
+
+  assert.deepEqual(
+    services.flatMap(({ changes }) => changes.map(({ rule }) => rule)),
+    ['null-added'],
+  )
+})
+
 test('diff with a commit that has the contracts elsewhere does not take them for new', async (context) => {
   const project = createRepository(context)
   const moved = join(project.root, 'apps', 'one')

@@ -6,6 +6,7 @@ import type { OpenApiDocument } from '../../contract/document.ts'
 import { ContractError } from '../../contract/fault.ts'
 import { loadContract } from '../../contract/load.ts'
 import { listServices, type Project } from '../../contract/project.ts'
+import { upgrade } from '../../mock/upgrade.ts'
 import { CommandError } from '../failure.ts'
 import type { ContractSource } from './contract-source.ts'
 import { trouble } from './exit-codes.ts'
@@ -50,7 +51,7 @@ function understood<Result>({ name }: ContractSource, compare: () => Result): Re
   try {
     return compare()
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
+    if (!(error instanceof Error)) throw error
     throw new CommandError(
       `${name} cannot be compared. It is not written as OpenAPI has it: ${error.message}.`,
       trouble,
@@ -86,5 +87,5 @@ async function loadOwn(project: Project, file: string): Promise<OpenApiDocument 
       `The contracts of this project are wrong:\n${new ContractError(faults, project.root).message}`,
       trouble,
     )
-  return document
+  return document === undefined ? undefined : upgrade(document, file)
 }
