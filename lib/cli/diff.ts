@@ -14,7 +14,7 @@ Exit codes:
   0    nothing breaks, or a new major info.version (a new /v2 path of what is gone) says that it does
   1    something breaks, and nothing says so
   2    the contracts could not be compared: an unknown ref, no OpenAPI document, a contract of this project is wrong
-  69   nothing answers at the URL
+  69   nothing answers at the URL, or the server fails
 
 Examples:
   npm run diff

@@ -29,17 +29,42 @@ const foot = `
 two alternatives may fit the same value; an \`allOf\` whose parts cannot be merged since one of them has
 \`additionalProperties\`; callbacks and webhooks. Where none of these has changed, nothing is said.
 
+A \`discriminator\` does not keep alternatives apart: the validators do not heed it, as JSON Schema does not. Constants do.
+
 \`allOf\` is merged first where that means the same. The alternatives of \`oneOf\` and \`anyOf\` are compared as a union: those
 that are the same are left out, then those with the same constant (\`kind: { const: cat }\`) or name, then those of a type.
+
+A new property is no surprise where an object is described; where it is a map, the values that it has had count, too: an
+object whose \`additionalProperties\` are written, and are not \`false\`, or one without \`properties\`.
+
+## As JSON
+
+\`--format json\` prints one object. Members may be added to it; none is taken away or means something else without a new
+major version of the kit.
+
+| member | what it is |
+| --- | --- |
+| \`source\` | with what was compared, in words |
+| \`bump\` | what all changes together ask for: \`major\`, \`minor\`, \`patch\` or \`none\` |
+| \`passed\` | false where the exit code is 1 |
+| \`services[]\` | each service, by name, changed or not |
+| \`.service\`, \`.bump\`, \`.passed\` | its name, and the same for it alone |
+| \`.version.before\`, \`.after\` | \`info.version\`; null where there is none, or no such service |
+| \`.changes[]\` | its changes: what breaks, what adds, what documents |
+| \`.level\`, \`.rule\` | \`breaking\`, \`additive\` or \`documentation\`, and a rule of the tables above |
+| \`.endpoints[]\`, \`.operations[]\` | the operations that have the change: \`GET /colors/{name}\`, and the operationId; none where it is the whole contract's |
+| \`.where\` | where in the first of them, in words: \`response 200 /items/-/name\` |
+| \`.message\` | what has changed, for people |
+| \`.file\`, \`.line\`, \`.pointer\` | where it stands now, or its nearest parent: a path from the project's root, and a JSON Pointer into that file; missing where the service is gone |
 
 ## Exit codes
 
 | code | meaning |
 | --- | --- |
-| 0 | nothing breaks, or it is announced: by \`info.version\`, whose first number that is not zero has risen; for an operation that is gone, by its successor under the next \`/v2\` |
+| 0 | nothing breaks, or it is announced: by \`info.version\`, whose first number that is not zero has risen; for an operation that is gone, by its successor that comes under the next \`/v2\` |
 | 1 | something breaks, and nothing announces it |
-| 2 | the contracts could not be compared |
-| 69 | nothing answers at the URL |
+| 2 | the contracts could not be compared: an unknown ref, no OpenAPI document, a contract of the project is wrong, what asks for a token |
+| 69 | nothing answers at the URL, or the server fails |
 `
 
 /** Prints `docs/reference/contract-changes.md` from the table of rules. */

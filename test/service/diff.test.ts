@@ -270,6 +270,7 @@ test('diff with an address that never ends, is a page, or asks who is there, say
     },
     '/page': (response) => response.end('<!doctype html><script>const document = { openapi: "3.1.0" }</script>'),
     '/secret.yaml': (response) => response.writeHead(401).end(),
+    '/failing.yaml': (response) => response.writeHead(500).end(),
   })
   const { port } = new URL(base)
 
@@ -279,6 +280,7 @@ test('diff with an address that never ends, is a page, or asks who is there, say
     compareProject(project, `${base}/secret.yaml`),
     /401.*asks who is there: fetch it, and compare with the file/,
   )
+  await assert.rejects(compareProject(project, `${base}/failing.yaml`), { exitCode: 69 })
   await assert.rejects(compareProject(project, `http://ada:secret@localhost:${port}/`), ({ message }: Error) => {
     assert.match(message, /user and password/)
     assert.doesNotMatch(message, /secret/)

@@ -39,6 +39,9 @@ export async function ask(url: string): Promise<Answer> {
   }
 }
 
+/** The exit code for an answer that is no document: where the server fails, it may be there later. */
+export const exitCodeFor = ({ status }: Answer): number => (status >= 500 ? unreachable : trouble)
+
 /** What an answer says that is no document. */
 export const toRefusal = ({ status }: Answer): string =>
   status === 401 || status === 403

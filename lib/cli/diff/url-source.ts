@@ -1,8 +1,8 @@
 import type { OpenApiDocument } from '../../contract/document.ts'
 import { CommandError } from '../failure.ts'
-import { ask, toRefusal } from './ask.ts'
+import { ask, exitCodeFor, toRefusal } from './ask.ts'
 import { type ContractSource, loadDocument } from './contract-source.ts'
-import { trouble, unreachable } from './exit-codes.ts'
+import { trouble } from './exit-codes.ts'
 
 /**
  * The contracts that a deployment publishes, or one document.
@@ -18,7 +18,7 @@ export async function openUrlSource(url: string, all: readonly string[]): Promis
     return { name: url, isSingle: true, ignoreServers, read: async () => document }
   }
   if (/\.(?:json|ya?ml)$/.test(new URL(url).pathname))
-    throw new CommandError(`${url} is no OpenAPI document: it ${toRefusal(answer)}.`, trouble)
+    throw new CommandError(`${url} is no OpenAPI document: it ${toRefusal(answer)}.`, exitCodeFor(answer))
   const base = url.replace(/\/+$/, '')
   const published = await Promise.all(
     all.map(async (service) => [service, await readPublished(base, service)] as const),
@@ -33,7 +33,7 @@ async function readPublished(base: string, service: string): Promise<OpenApiDocu
   const place = `${base}/${service}/-/openapi.json`
   const answer = await ask(place)
   if (answer.ok) return load(place, answer.text)
-  if (answer.status !== 404) throw new CommandError(`${place} ${toRefusal(answer)}.`, unreachable)
+  if (answer.status !== 404) throw new CommandError(`${place} ${toRefusal(answer)}.`, exitCodeFor(answer))
   const { ok } = await ask(`${base}/${service}/-/version`)
   if (ok) throw new CommandError(`${place} is not published: there DOCS is off. Compare with the commit.`, trouble)
   return undefined
