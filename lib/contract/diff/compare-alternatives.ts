@@ -4,6 +4,7 @@ import { annotations } from './annotations.ts'
 import { type Comparison, inside, type Place, report, say } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
 import { flatten } from './flatten-schema.ts'
+import { isSame } from './same.ts'
 import { typesOf, valuesOf } from './types-of.ts'
 import { copyVisited, countChanges, type Visited } from './visited.ts'
 
@@ -105,8 +106,9 @@ function compareMembers(comparison: Comparison, old: Union, fresh: Union, place:
   }
   const changes = countChanges(comparison, visited)
   const compare = (one: Schema, other: Schema): void => compareSchemas(comparison, one, other, at(other), visited)
-  pair((one, other) => findDifferences(comparison, one, other, place, visited) === 0, compare)
+  pair((one, other) => isSame(olds, one, news, other), compare)
   pair((one, other) => tagOf(olds, one) !== undefined && tagOf(olds, one) === tagOf(news, other), compare)
+  pair((one, other) => findDifferences(comparison, one, other, place, visited) === 0, compare)
   pair((one, other) => shareTypes(flatten(olds, one), flatten(news, other)), compare)
   for (const member of gone) report(comparison, 'alternative-removed', place, `no longer ${nameMember(olds, member)}`)
   for (const member of added) report(comparison, 'alternative-added', at(member), `${nameMember(news, member)} too`)
@@ -122,12 +124,18 @@ function compareMembers(comparison: Comparison, old: Union, fresh: Union, place:
     )
 }
 
-/** How much changes from one alternative to another, without telling it. */
+/** How much changes from one alternative to another, without telling it. Each pair is tried once: unions may be deep. */
 function findDifferences(comparison: Comparison, one: Schema, other: Schema, place: Place, visited: Visited): number {
+  const tried = visited.tried.get(one) ?? new Map<Schema, number>()
+  const known = tried.get(other)
+  if (known !== undefined) return known
+  visited.tried.set(one, tried.set(other, 0))
   const trial: Comparison = { ...comparison, found: [] }
-  const copy = copyVisited({ ...visited, repeats: 0 })
+  const copy = copyVisited(visited)
   compareSchemas(trial, one, other, place, copy)
-  return countChanges(trial, copy)
+  const count = countChanges(trial, copy)
+  tried.set(other, count)
+  return count
 }
 
 /** Whether no value fits two alternatives: by their types, by a required property that is another constant in each. */

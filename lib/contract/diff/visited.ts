@@ -7,14 +7,17 @@ export interface Visited {
   pairs: Map<Schema, Map<Schema, 'open' | 'same' | 'changed'>>
   /** How often a pair was met again that has changed. */
   repeats: number
+  /** How much changes between two alternatives that were tried for a pair: that decides only which are compared. */
+  tried: Map<Schema, Map<Schema, number>>
 }
 
-export const noneVisited = (): Visited => ({ pairs: new Map(), repeats: 0 })
+export const noneVisited = (): Visited => ({ pairs: new Map(), repeats: 0, tried: new Map() })
 
 /** A copy, to try what would be told. */
-export const copyVisited = ({ pairs, repeats }: Visited): Visited => ({
+export const copyVisited = ({ pairs, tried }: Visited): Visited => ({
   pairs: new Map([...pairs].map(([old, partners]) => [old, new Map(partners)])),
-  repeats,
+  repeats: 0,
+  tried,
 })
 
 /** Whether a pair needs no further look; where it has changed, that counts all the same. */

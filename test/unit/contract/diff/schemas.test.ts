@@ -476,3 +476,21 @@ test('diff: recursion through allOf, additionalProperties and unions of themselv
     compareContracts(document, contractOf(text))
   }
 })
+
+test('diff: many schemas that refer to each other by alternatives are each compared once', () => {
+  const names = Array.from({ length: 30 }, (_, index) => index)
+  const others = (name: number): [string, Schema][] =>
+    [0, 1, 2, 3].map((turn) => [`p${turn}`, { anyOf: [ref(`C${(name * 7 + turn * 13) % 30}`), { type: 'null' }] }])
+  const of = (most: number): OpenApiDocument =>
+    contractOf(
+      ref('C0'),
+      Object.fromEntries(
+        names.map((name) => [`C${name}`, object(Object.fromEntries(others(name)), { maxProperties: most + name })]),
+      ),
+    )
+
+  const { request } = verdicts(of(5), of(6))
+
+  assert.deepEqual(new Set(request), new Set(['limit-loosened additive']))
+  assert.equal(request.length, names.length)
+})
