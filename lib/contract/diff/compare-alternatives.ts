@@ -106,6 +106,7 @@ function compareMembers(comparison: Comparison, old: Union, fresh: Union, place:
   }
   const changes = countChanges(comparison, visited)
   const compare = (one: Schema, other: Schema): void => compareSchemas(comparison, one, other, at(other), visited)
+  pair((one, other) => refNameOf(one) !== undefined && refNameOf(one) === refNameOf(other), compare)
   pair((one, other) => isSame(olds, one, news, other), compare)
   pair((one, other) => tagOf(olds, one) !== undefined && tagOf(olds, one) === tagOf(news, other), compare)
   pair((one, other) => findDifferences(comparison, one, other, place, visited) === 0, compare)
@@ -185,8 +186,11 @@ function tagsOf(document: OpenApiDocument, schema: Schema, direction?: Direction
 function tagOf(document: OpenApiDocument, member: Schema): string | undefined {
   const [tag] = Object.entries(tagsOf(document, flatten(document, member)))
   if (tag !== undefined) return `${tag[0]}: ${tag[1].join(', ')}`
-  return typeof member === 'object' ? member.$ref?.split('/').at(-1) : undefined
+  return refNameOf(member)
 }
+
+const refNameOf = (member: Schema): string | undefined =>
+  typeof member === 'object' ? member.$ref?.split('/').at(-1) : undefined
 
 function nameMember(document: OpenApiDocument, member: Schema): string {
   const tag = tagOf(document, member)
