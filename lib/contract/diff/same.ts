@@ -4,30 +4,38 @@ import { annotations } from './annotations.ts'
 /** What the keys of an object are: words of the specification, names that somebody chose, or part of a value. */
 type Keys = 'words' | 'names' | 'data'
 
+/** Two parts that have to be the same. */
+type Pair = [one: unknown, other: unknown, keys: Keys]
+
 /**
  * Whether two parts of two documents mean the same: whatever their `$ref`s are called, and whatever is said about them.
- * What is recursive is the same until a difference is found.
+ * What is recursive is the same until a difference is found. A list of what is left to compare, and no call within a
+ * call, since large documents are deep.
  */
 export function isSame(old: OpenApiDocument, before: unknown, fresh: OpenApiDocument, after: unknown): boolean {
   const assumed = new Map<unknown, Set<unknown>>()
-  const compare = (left: unknown, right: unknown, keys: Keys): boolean => {
-    const [one, other] = keys === 'words' ? [follow(old, left), follow(fresh, right)] : [left, right]
-    if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other
+  const left: Pair[] = [[before, after, 'words']]
+  for (let pair = left.pop(); pair !== undefined; pair = left.pop()) {
+    const [written, writtenNow, keys] = pair
+    const [one, other] = keys === 'words' ? [follow(old, written), follow(fresh, writtenNow)] : [written, writtenNow]
+    if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+      if (one !== other) return false
+      continue
+    }
     const seen = assumed.get(one) ?? new Set()
-    if (seen.has(other)) return true
+    if (seen.has(other)) continue
     assumed.set(one, seen.add(other))
     if (Array.isArray(one) !== Array.isArray(other)) return false
-    const all = new Set([...meaningful(one, keys), ...meaningful(other, keys)])
-    return [...all].every((key) => {
+    for (const key of new Set([...meaningful(one, keys), ...meaningful(other, keys)])) {
       const [value, valueNow] = [own(one, key), own(other, key)]
-      if (keys !== 'words' || Array.isArray(one)) return compare(value, valueNow, keys === 'names' ? 'words' : keys)
-      if (key === '$ref' && isReference(one) && isReference(other))
-        return compare(lookUp(old, one.$ref), lookUp(fresh, other.$ref), keys)
-      if (isSet(key, value, valueNow)) return compare(sorted(value), sorted(valueNow), 'data')
-      return compare(value, valueNow, keysBelow(key))
-    })
+      if (keys !== 'words' || Array.isArray(one)) left.push([value, valueNow, keys === 'names' ? 'words' : keys])
+      else if (key === '$ref' && isReference(one) && isReference(other))
+        left.push([lookUp(old, one.$ref), lookUp(fresh, other.$ref), keys])
+      else if (isSet(key, value, valueNow)) left.push([sorted(value), sorted(valueNow), 'data'])
+      else left.push([value, valueNow, keysBelow(key)])
+    }
   }
-  return compare(before, after, 'words')
+  return true
 }
 
 function follow(document: OpenApiDocument, node: unknown): unknown {
