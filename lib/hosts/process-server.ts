@@ -108,7 +108,7 @@ export function createProcessServer(current: () => Application, overload: Overlo
       return
     }
     readBody(request, BODY_LIMIT, (body) => {
-      if (body === undefined) return send(response, application.whenTooLarge(found), event)
+      if (body === undefined) return send(response, current().whenTooLarge(handler), event)
       setBody(event, body)
       send(response, handler, event)
     })
