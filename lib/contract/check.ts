@@ -9,6 +9,7 @@ import { handlerFileName, kindOf, listOperations, type OperationModel, successOf
 import type { Project } from './project.ts'
 import { readRateLimit } from './rate-limit.ts'
 import { reservedNames } from './reserved-names.ts'
+import { reservedWords } from './reserved-words.ts'
 import { toScheme } from './security-schemes.ts'
 
 export interface CheckOptions {
@@ -97,6 +98,14 @@ function checkOperation(operation: OperationModel, report: Report): void {
       `${pointer}/operationId`,
       `The operationId ${id} is not in lowerCamelCase.`,
       'It names a constant and a file: write it like getProduct.',
+      id,
+    )
+  }
+  if (reservedWords.has(id) || id === 'then') {
+    report(
+      `${pointer}/operationId`,
+      `The operationId ${id} ${id === 'then' ? 'would make a promise of what has it' : 'is a word of JavaScript'}.`,
+      'It names a constant that is exported: write it like getProduct.',
       id,
     )
   }

@@ -1,5 +1,6 @@
 import { type Direction, hasDirections, isHidden } from './directions.ts'
 import { isReference, type OpenApiDocument, resolve, type Schema, type SchemaObject } from './document.ts'
+import { typeNames } from './type-names.ts'
 
 /**
  * Prints JSON Schemas as TypeScript types. `request` and `response` are what a handler sees of them, `sent` is what a
@@ -9,33 +10,26 @@ export class TypePrinter {
   readonly #document: OpenApiDocument
   readonly #direction: Direction
   readonly #sent: boolean
-  /** What tells its declarations from those of responses, where the two can differ. */
-  readonly #suffix: string
+  /** What its named schemas are called. */
+  readonly #names: ReadonlyMap<string, string>
+  /** Whether the named schemas can differ from those of responses, and are declared beside them. */
+  readonly hasOwnNames: boolean
 
   constructor(document: OpenApiDocument, view: Direction | 'sent') {
     this.#document = document
     this.#sent = view === 'sent'
     this.#direction = view === 'response' ? 'response' : 'request'
     const differs = hasDirections(document) || (this.#sent && hasDefaults(document))
-    this.#suffix = differs && this.#direction === 'request' ? 'Request' : ''
-  }
-
-  /** Whether the named schemas can differ from those of responses, and are declared beside them. */
-  get hasOwnNames(): boolean {
-    return this.#suffix !== ''
+    this.hasOwnNames = differs && this.#direction === 'request'
+    this.#names = typeNames(document, this.hasOwnNames ? 'Request' : '')
   }
 
   /** Declarations of the named schemas: `Product` as it is answered, `ProductRequest` where it is sent differently. */
   declarations(): string {
     const schemas = Object.entries(this.#document.components?.schemas ?? {})
     return schemas
-      .map(([name, schema]) => `${comment(schema)}export type ${this.#nameOf(name)} = ${this.print(schema)}\n`)
+      .map(([name, schema]) => `${comment(schema)}export type ${this.#names.get(name)} = ${this.print(schema)}\n`)
       .join('\n')
-  }
-
-  #nameOf(component: string): string {
-    const name = component.replace(/[^A-Za-z0-9_$]/g, '_')
-    return `${name}${this.#suffix}`
   }
 
   print(schema: Schema, depth = 0): string {
@@ -57,7 +51,8 @@ export class TypePrinter {
 
   #reference(ref: string, depth: number): string {
     const component = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1]
-    if (component !== undefined) return this.#nameOf(component)
+    const name = component === undefined ? undefined : this.#names.get(component)
+    if (name !== undefined) return name
     return this.print(resolve<Schema>(this.#document, { $ref: ref }), depth + 1)
   }
 

@@ -1,14 +1,6 @@
 import { reservedNames } from '../contract/reserved-names.ts'
+import { reservedWords } from '../contract/reserved-words.ts'
 import type { ServiceNames } from './names.ts'
-
-/** Words that JavaScript keeps for itself: the name of a collection is the name of a constant. */
-const reservedWords = new Set(
-  (
-    'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
-    'false finally for function if implements import in instanceof interface let new null package private protected ' +
-    'public return static super switch this throw true try typeof var void while with yield'
-  ).split(' '),
-)
 
 /** Types that the files of a service, and what is generated for it, name beside its own. */
 const types = new Set(['caller', 'name', 'operation', 'page', 'problem', 'promise', 'wanted'])

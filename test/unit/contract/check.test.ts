@@ -201,3 +201,16 @@ test('an x-cors that does not close is refused: what it opened would be open in 
   assert.equal(text.length, 1)
   assert.match(text[0] ?? '', /\(getA\) The x-cors of getA is not false\./)
 })
+
+for (const [id, message] of [
+  ['delete', 'is a word of JavaScript'],
+  ['then', 'would make a promise of what has it'],
+] as const)
+  test(`an operationId that cannot be the name of an export is refused: ${id}`, async (context) => {
+    const { text } = await faultsOf(context, {
+      'functions/shop/openapi.yaml': contract(`/shop/a: { get: { operationId: ${id}, ${ok} } }`),
+      [`functions/shop/${id}.ts`]: 'export const handler = () => ({})',
+    })
+
+    assert.match(text.join('\n'), new RegExp(`openapi\\.yaml:5:\\d+ \\(${id}\\) The operationId ${id} ${message}\\.`))
+  })
