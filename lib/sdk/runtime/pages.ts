@@ -1,4 +1,4 @@
-import { nextLink } from '../../smoke/next-link.ts'
+import { nextLink } from '../../client/next-link.ts'
 import type { ReadAnswer } from './read-answer.ts'
 import { UnexpectedAnswer } from './unexpected-answer.ts'
 

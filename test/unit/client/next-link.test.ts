@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nextLink } from '../../../lib/smoke/next-link.ts'
+import { nextLink } from '../../../lib/client/next-link.ts'
 
 const base = 'https://api.example.com/shop/colors?limit=1'
 
@@ -10,6 +10,7 @@ test('the next page is found among links, and is resolved against the address th
   assert.equal(nextLink('<?cursor=x>; rel="next"', base), next)
   assert.equal(nextLink('<?cursor=x>; rel=next', base), next)
   assert.equal(nextLink('<?cursor=w>; rel="prev", <?cursor=x>; title="n"; rel="last NEXT"', base), next)
+  assert.equal(nextLink('<?cursor=x>; title="On, and <on>"; rel="next"', base), next)
   assert.equal(nextLink('<https://other.example.com/a,b>; rel="next"', base), 'https://other.example.com/a,b')
 })
 
