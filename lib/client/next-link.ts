@@ -5,9 +5,7 @@
  * @param base what a relative reference is resolved against: the address that answered
  */
 export function nextLink(header: string | undefined, base: string): string | undefined {
-  for (const [, reference = '', parameters = ''] of (header ?? '').matchAll(
-    /<([^>]*)>((?:"[^"]*"|[^,<"])*)/g,
-  )) {
+  for (const [, reference = '', parameters = ''] of (header ?? '').matchAll(/<([^>]*)>((?:"[^"]*"|[^,<"])*)/g)) {
     const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(parameters) ?? []
     const relations = (quoted ?? bare ?? '').toLowerCase().split(/\s+/)
     if (relations.includes('next') && URL.canParse(reference, base)) return new URL(reference, base).href

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { OpenApiDocument } from '../contract/document.ts'
 import type { CompiledContract } from '../contract/generate.ts'
 import type { Project } from '../contract/project.ts'
 import { bundleClient } from './bundle-client.ts'
@@ -25,9 +26,10 @@ export interface ClientPackage {
 /** Makes the client package of a service for users outside of the project. */
 export async function createPackage(
   project: Project,
-  { service, document, operations: all }: CompiledContract,
+  { service, document: contract, operations: all }: CompiledContract,
   { name, version }: PackageOptions,
 ): Promise<ClientPackage> {
+  const document = withTitleOnOneLine(contract)
   const names = packageNames(service)
   const { operations, leftOut } = publicOperations(all)
   const own = readManifest(project)
@@ -57,11 +59,17 @@ export async function createPackage(
   return { files, operations: operations.length, leftOut }
 }
 
+/** It stands in comments of one line, and in headings. */
+function withTitleOnOneLine(contract: OpenApiDocument): OpenApiDocument {
+  const title = contract.info.title.trim().replace(/\s+/g, ' ')
+  return { ...contract, info: { ...contract.info, title } }
+}
+
 const readManifest = ({ root }: Project): { license?: string } =>
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { license?: string }
 
 /** As `package.json` takes it: an SPDX identifier. A name is often one. */
-function licenseOf({ license }: CompiledContract['document']['info']): string | undefined {
+function licenseOf({ license }: OpenApiDocument['info']): string | undefined {
   if (license?.identifier !== undefined) return license.identifier
   return license !== undefined && /^[A-Za-z0-9.+-]+$/.test(license.name) ? license.name : undefined
 }

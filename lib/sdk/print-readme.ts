@@ -141,7 +141,7 @@ ${javascript(`try {
   ${typed}`
   }
 - \`NoAnswer\`: the service could not be reached, or did not answer in time (\`timedOut\`); \`cause\` says more.
-- \`UnexpectedAnswer\`: an answer that the contract does not have.
+- \`UnexpectedAnswer\`: an answer that the contract does not have, such as a redirect: none is followed.
 - The reason of your own \`AbortSignal\`; a \`TypeError\` where the call itself is wrong.`
 }
 

@@ -126,7 +126,7 @@ export declare class NoAnswer extends Error {
   readonly attempts: number
 }
 
-/** An answer below 400 that the contract does not have: another version of the service, or something in between. */
+/** An answer below 400 that the contract does not have: another version of the service, a redirect, a proxy's page. */
 export declare class UnexpectedAnswer extends Error {
   readonly name: 'UnexpectedAnswer'
   /** What was called: `getProduct`. */

@@ -12,7 +12,6 @@ export interface Sent {
   url: string
   headers: Headers
   body: string | Uint8Array | undefined
-  redirect: 'follow' | 'manual'
 }
 
 /** An attempt that ended because its time was over. */
@@ -35,7 +34,8 @@ export async function attempt(
   const end = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', end)
   try {
-    const response = await send(url, { ...request, signal: ending.signal } as RequestInit)
+    // Followed, a redirect would take headers and bodies to whomever it names, and make a GET of a POST.
+    const response = await send(url, { ...request, redirect: 'manual', signal: ending.signal } as RequestInit)
     const bytes = new Uint8Array(await response.arrayBuffer())
     return { status: response.status, headers: Object.fromEntries(response.headers), bytes }
   } catch (error) {

@@ -4,10 +4,13 @@ import { type RequestParts, type WrittenRequest, writeParts } from '../../client
 import type { ClientOptions, Signal } from '../surface.ts'
 import { AttemptTimeout, attempt, pause, type Received } from './attempt.ts'
 import type { BearerToken } from './bearer-token.ts'
+import { checkRequest } from './check-request.ts'
 import type { DescribedOperation } from './described.ts'
 import { NoAnswer } from './no-answer.ts'
+import { randomKey } from './random-key.ts'
 import { type ReadAnswer, readAnswer } from './read-answer.ts'
 import { readCallOptions, type SaidOptions } from './read-options.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** What the calls of one client have in common. */
 export interface CallSetup {
@@ -15,7 +18,6 @@ export interface CallSetup {
   token: BearerToken
 }
 
-const parts = ['path', 'query', 'headers', 'cookies', 'body']
 const repeatable = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']
 
 /**
@@ -33,8 +35,7 @@ export async function call(
   target?: string,
 ): Promise<ReadAnswer & { url: string }> {
   const said = readCallOptions(callOptions)
-  for (const part of Object.keys(request))
-    if (!parts.includes(part)) throw new TypeError(`${id} has no part "${part}"; there are ${parts.join(', ')}.`)
+  checkRequest(id, operation, request)
   const written = writeParts(
     operation,
     request,
@@ -44,26 +45,19 @@ export async function call(
   const url = target ?? options.baseUrl + written.target
   const mayRepeat =
     operation.idempotent === true || repeatable.includes(operation.method) || headers.has('idempotency-key')
-  const lists3xx = Object.keys(operation.responses).some((status) => status.startsWith('3'))
-  const { method } = operation
-  const sent = {
-    method,
-    url,
-    headers,
-    body: written.body,
-    redirect: lists3xx ? ('manual' as const) : ('follow' as const),
-  }
+  const sent = { method: operation.method, url, headers, body: written.body }
   const { signal } = said
   const retries = mayRepeat ? (said.retries ?? options.retries ?? 2) : 0
   const timeoutMs = said.timeoutMs ?? options.timeoutMs ?? 10_000
   const once = (): Promise<Received> => attempt(options.fetch ?? fetch, sent, timeoutMs, signal)
 
-  const ownToken = operation.token === true && !headers.has('authorization') ? await token.get() : undefined
+  const ownToken =
+    operation.token === true && !headers.has('authorization') ? await unlessAborted(signal, token.get) : undefined
   if (ownToken !== undefined) headers.set('authorization', `Bearer ${ownToken}`)
   let received = await repeat(id, once, retries, signal)
   if (received.status === 401 && ownToken !== undefined) {
     // Nothing was done: that the first answer was a 401 makes it safe to send anything again.
-    const renewed = await token.renew(ownToken)
+    const renewed = await unlessAborted(signal, () => token.renew(ownToken))
     if (renewed !== undefined) {
       headers.set('authorization', `Bearer ${renewed}`)
       received = await repeat(id, once, retries, signal)
@@ -84,7 +78,7 @@ function headersOf(
   if (said.ifNoneMatch !== undefined) headers.set('if-none-match', said.ifNoneMatch)
   // One key for all attempts: that makes them one request.
   if (operation.idempotencyKey !== undefined && !headers.has('idempotency-key'))
-    headers.set('idempotency-key', crypto.randomUUID())
+    headers.set('idempotency-key', randomKey())
   return headers
 }
 

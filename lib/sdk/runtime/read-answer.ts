@@ -26,7 +26,10 @@ export function readAnswer(
   const fail = (what: string): UnexpectedAnswer => new UnexpectedAnswer(operation, status, what)
   // What browsers make of a redirect that is not followed.
   if (status === 0) throw fail('the answer is a redirect, which this platform does not show')
-  if (types === undefined) throw fail(`the status ${status} is not in the contract`)
+  if (types === undefined) {
+    const leads = headers.location === undefined ? '' : `; it leads to ${headers.location}`
+    throw fail(`the status ${status} is not in the contract${leads}`)
+  }
   if (method === 'HEAD' || Object.keys(types).length === 0) return { status, body: undefined, headers }
   const kind = answerKind(types, type)
   if (kind === undefined) throw fail(`${type || 'an answer without a media type'} is not in the contract`)

@@ -18,8 +18,11 @@ export function readClientOptions(options: Partial<ClientOptions> = {}): ClientO
   const { baseUrl, timeoutMs, retries } = options
   if (baseUrl === undefined || !/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl))
     throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}: an address such as https://api.example.com is needed.`)
+  if (/[?#]/.test(baseUrl)) throw new TypeError('baseUrl has a query or a fragment: these are of each call.')
+  const { username, password } = new URL(baseUrl)
+  if (username + password !== '') throw new TypeError('baseUrl has credentials: give them as token, or in headers.')
   refuseNumbers(timeoutMs, retries)
-  return { ...options, baseUrl: baseUrl.replace(/[?#].*$/, '').replace(/\/+$/, '') }
+  return { ...options, baseUrl: baseUrl.replace(/\/+$/, '') }
 }
 
 /** Checks what a call says otherwise. */

@@ -192,6 +192,18 @@ test('a redirect that the contract has is an answer, and is not followed', async
   assert.deepEqual([answer.status, answer.headers.location, upstream.requests.length], [303, '/things', 1])
 })
 
+test('no redirect takes a request, its credentials or its body to somebody else', async (context) => {
+  const elsewhere = await startUpstream(context, [{ status: 201, body: {} }])
+  const moved = { status: 307, headers: { location: `${elsewhere.url}/things` } }
+  const { things, upstream } = await start(context, [moved], { token: 'secret', headers: { 'x-api-key': 'secret' } })
+
+  const error = await thrown(things.add({ body: 1 }))
+
+  assert.ok(error instanceof UnexpectedAnswer)
+  assert.equal(error.message, `add: the status 307 is not in the contract; it leads to ${elsewhere.url}/things`)
+  assert.deepEqual([upstream.requests.length, elsewhere.requests.length], [1, 0])
+})
+
 test('503 with Retry-After is tried again, and not before its time', async (context) => {
   const { things, upstream } = await start(context, [
     failure(503, {}, { 'retry-after': '1' }),
@@ -249,6 +261,18 @@ test('a POST without a key is sent once; with one it is sent again with the same
     upstream.requests.map(({ body }) => body),
     Array(5).fill('{"a":1}'),
   )
+})
+
+test('a key is made where browsers make no UUIDs: on pages that are not secure', async (context) => {
+  context.mock.method(crypto, 'randomUUID', () => assert.fail('not there'))
+  const { things, upstream } = await start(context, [{ status: 201, body: {} }])
+
+  await things.order({ body: 1 })
+  await things.order({ body: 1 })
+
+  const keys = upstream.requests.map(({ headers }) => headers['idempotency-key'])
+  for (const key of keys) assert.match(String(key), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+  assert.equal(new Set(keys).size, 2)
 })
 
 test('a service that hangs is left after timeoutMs', async (context) => {
@@ -353,6 +377,25 @@ test('a token that could not be got is asked for again by the next call', async 
   )
 })
 
+test('a signal ends the wait for a token, and no token is asked for once it has', async (context) => {
+  let asked = 0
+  const token = (): Promise<string> => {
+    asked++
+    return new Promise(() => undefined)
+  }
+  const { things, upstream } = await start(context, [{ status: 201, body: {} }], { token })
+  const ending = new AbortController()
+  const reason = new Error('no longer needed')
+
+  const waiting = thrown(things.add({ body: 1 }, { signal: ending.signal }))
+  ending.abort(reason)
+
+  assert.equal(await waiting, reason)
+  const before = asked
+  assert.equal(await thrown(things.add({ body: 1 }, { signal: ending.signal })), reason)
+  assert.deepEqual([asked, upstream.requests.length], [before, 0])
+})
+
 test('a token goes only where the contract takes one', async (context) => {
   const { things, upstream } = await start(context, [{ status: 200, body: {} }], { token: 'secret' })
 
@@ -441,6 +484,13 @@ test('a call that is wrong is a TypeError that says what, and is not sent', asyn
     [things.get({ path: { id: 'x' } }, { timeout: 1 } as SaidOptions), /no option "timeout"; there are signal/],
     [things.get({ path: { id: 'x' } }, { timeoutMs: 0 }), /timeoutMs is 0/],
     [things.get({ path: { id: 'x' } }, { retries: -1 }), /retries is -1/],
+    [things.get({ path: { id: 'x' }, body: 1 }), /get has no body/],
+    [things.list({ query: { limt: 1 } }), /list has nothing called "limt" in query; there are limit\./],
+    [things.get({ path: { id: 'x' }, query: { a: 1 } }), /get has nothing called "a" in query\./],
+    [
+      things.order({ headers: { 'Idempotency-Key': 'k' }, body: 1 }),
+      /nothing called "Idempotency-Key" in headers; there are idempotency-key\./,
+    ],
   ]
 
   for (const [promise, message] of wrong) {
@@ -459,4 +509,9 @@ test('a client that is made wrong is a TypeError', () => {
   assert.throws(() => createClient(operations, undefined as unknown as ClientOptions), /baseUrl is undefined/)
   assert.throws(() => make({ baseUrl: 'https://a.example', tokens: 1 }), /no option "tokens"; there are baseUrl, token/)
   assert.throws(() => make({ baseUrl: 'https://a.example', timeoutMs: 2 ** 31 }), /timeoutMs is 2147483648/)
+  for (const rest of ['?tenant=1', '#here', '/api?'])
+    assert.throws(() => make({ baseUrl: `https://a.example${rest}` }), /baseUrl has a query or a fragment/)
+  assert.throws(() => make({ baseUrl: 'https://me:secret@a.example' }), {
+    message: 'baseUrl has credentials: give them as token, or in headers.',
+  })
 })

@@ -235,3 +235,36 @@ test('writing again replaces the package, and leaves what is beside it', (contex
   assert.deepEqual(readdirSync(folder).sort(), ['CHANGELOG.md', 'index.js'])
   assert.equal(readFileSync(join(folder, 'index.js'), 'utf8'), 'new')
 })
+
+test('a title of several lines breaks nothing', async (context) => {
+  const project = giftShop(context)
+  const text = gifts.replace('title: Shop', String.raw`title: "Shop\nalert(1)"`)
+  writeFileSync(join(project.functions, 'gift-cards', 'openapi.yaml'), text)
+
+  const client = await make(project, 'gift-cards')
+
+  assert.match(file(client, 'index.js'), /^\/\/ A client for Shop alert\(1\) 1\.0\.0, /)
+  assert.match(file(client, 'README.md'), /A client for Shop alert\(1\) 1\.0\.0/)
+})
+
+test('names of schemas that no type can have, or that two would share, are changed', async (context) => {
+  const project = giftShop(context)
+  const reference = (name: string): string => `{ $ref: "#/components/schemas/${name}" }`
+  const text = gifts
+    .replace(
+      'kind: {',
+      `at: ${reference('class')}, by: ${reference('gift-card')}, of: ${reference('CardRequest')}, kind: {`,
+    )
+    .replace(
+      '  Unused:',
+      '  class: { enum: [a] }\n    gift-card: { enum: [b] }\n    CardRequest: { enum: [d] }\n    Unused:',
+    )
+  writeFileSync(join(project.functions, 'gift-cards', 'openapi.yaml'), text)
+
+  const declarations = file(await make(project, 'gift-cards'), 'index.d.ts')
+
+  assert.match(declarations, /at\?: class_ \| undefined\n {2}by\?: gift_card \| undefined\n {2}of\?: CardRequest \|/)
+  for (const declared of ['class_ = "a"', 'gift_card = "b"', 'CardRequest = "d"', 'CardRequest_ = {'])
+    assert.ok(declarations.includes(`export type ${declared}`), declared)
+  assert.match(declarations, /body: CardRequest_\n/)
+})
