@@ -3,7 +3,7 @@ import { reservedWords } from '../contract/reserved-words.ts'
 import type { ServiceNames } from './names.ts'
 
 /** Types that the files of a service, and what is generated for it, name beside its own. */
-const types = new Set(['caller', 'name', 'operation', 'page', 'problem', 'promise', 'wanted'])
+const types = new Set(['caller', 'name', 'operation', 'page', 'problem', 'promise', 'versioned', 'wanted'])
 
 /** The longest name: up to it no line of the template passes the width that formatters are told. */
 const longest = 20
@@ -18,7 +18,7 @@ export function findNameFault({ service, item, items }: ServiceNames, chosen = f
   if (wrong !== undefined) {
     return (
       `${wrong === '' ? 'An empty name' : wrong} cannot be a name: use 2 to ${longest} lower-case letters, digits and ` +
-      `hyphens between them, a letter first, as in gift-cards.`
+      `hyphens between them, a letter first and after each hyphen, as in gift-cards.`
     )
   }
   if (reservedNames.includes(service)) return `${service} is taken: every deployment has a /${service} of the kit's.`

@@ -20,11 +20,34 @@ export function nameItems(service: string, item: string = toSingular(service) ??
   return { service, item, items: toSingular(service) === item ? service : toPlural(item) }
 }
 
-/** By the rules of English for regular words; undefined where a word is none in the plural. */
-function toSingular(word: string): string | undefined {
-  if (!/[a-z]{3}s$/.test(word) || /(?:ss|us|is|series|species|news)$/.test(word)) return undefined
-  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  return /(?:ss|sh|ch|x|zz)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1)
+/** Words that services are likely to be called, and that the rules below would get wrong. */
+const irregular: Readonly<Record<string, string>> = {
+  aliases: 'alias',
+  bonuses: 'bonus',
+  buses: 'bus',
+  caches: 'cache',
+  calories: 'calorie',
+  canvases: 'canvas',
+  children: 'child',
+  cookies: 'cookie',
+  criteria: 'criterion',
+  heroes: 'hero',
+  indices: 'index',
+  lenses: 'lens',
+  movies: 'movie',
+  people: 'person',
+  statuses: 'status',
+  viruses: 'virus',
+}
+
+/** By the rules of English; undefined where a word is none in the plural. */
+function toSingular(name: string): string | undefined {
+  const [word = ''] = /[^-]*$/.exec(name) ?? []
+  if (Object.hasOwn(irregular, word)) return `${name.slice(0, -word.length)}${irregular[word]}`
+  if (!/[a-z]{3}s$/.test(name) || /(?:ss|us|is|series|species|news|alias|atlas|bias|canvas|chaos|lens)$/.test(name))
+    return undefined
+  if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
+  return /(?:ss|sh|ch|x|zz)es$/.test(name) ? name.slice(0, -2) : name.slice(0, -1)
 }
 
 function toPlural(word: string): string {

@@ -1,8 +1,8 @@
 import type { RequestParts } from '../../client/write-parts.ts'
 import type { DescribedOperation } from './described.ts'
 
-const places = { path: 'path', query: 'query', headers: 'header', cookies: 'cookie' } as const
-const known = [...Object.keys(places), 'body']
+const known = ['path', 'query', 'headers', 'cookies', 'body']
+const places = { query: 'query', headers: 'header', cookies: 'cookie' } as const
 
 /**
  * Checks that all of a request is sent: a name that is misspelt would be left out, and nobody would know.

@@ -12,6 +12,11 @@ describe('what a service keeps is named after it', () => {
     ['boxes', 'box'],
     ['addresses', 'address'],
     ['invoices', 'invoice'],
+    ['people', 'person'],
+    ['movies', 'movie'],
+    ['caches', 'cache'],
+    ['order-statuses', 'order-status'],
+    ['lenses', 'lens'],
   ]
   for (const [service, item] of plural) {
     test(`one of ${service} is a ${item}`, () => {
@@ -19,7 +24,7 @@ describe('what a service keeps is named after it', () => {
     })
   }
 
-  for (const service of ['inventory', 'status', 'news', 'series', 'analysis', 'access', 'gps']) {
+  for (const service of ['inventory', 'status', 'news', 'series', 'analysis', 'access', 'gps', 'canvas', 'data']) {
     test(`${service} is not taken for a plural`, () => {
       assert.deepEqual(nameItems(service), { service, item: `${service}-item`, items: `${service}-items` })
     })
@@ -40,7 +45,7 @@ describe('names are checked', () => {
     ['gift_cards', /cannot be a name/],
     ['gift--cards', /cannot be a name/],
     ['gift-', /cannot be a name/],
-    ['gift-2', /cannot be a name/],
+    ['gift-2', /cannot be a name.*a letter first and after each hyphen/],
     ['../parcels', /cannot be a name/],
     ['p'.repeat(21), /cannot be a name/],
     ['docs', /taken/],
@@ -49,6 +54,7 @@ describe('names are checked', () => {
     ['problems', /use --item/],
     ['promises', /use --item/],
     ['operations', /use --item/],
+    ['versioneds', /use --item/],
   ]
   for (const [name, fault] of wrong) {
     test(`"${name}" is refused`, () => {
