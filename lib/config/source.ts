@@ -24,7 +24,7 @@ export const listFromFile = (env: Environment): string[] => [...(fromFile.get(en
  *
  * @returns undefined where nothing gives it, so that the default applies
  * @throws ConfigError where it is bound to a service that is not there and nothing else gives it, or to a key that the
- *   service does not have
+ *   service does not have; an optional one is then not given
  */
 export function locate(
   env: Environment,
@@ -39,6 +39,7 @@ export function locate(
 
   const bound = findBinding(env.VCAP_SERVICES, variable.binding)
   if ('text' in bound) return { text: bound.text, from: 'binding' }
-  if (bound.missing === 'service' && (own || !variable.required)) return own
+  const isOptional = !variable.required && variable.default === undefined
+  if (bound.missing === 'key' ? isOptional : own || !variable.required) return own
   throw new ConfigError([{ variable: name, message: bound.message }])
 }

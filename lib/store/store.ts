@@ -6,7 +6,7 @@ import type { Collection, CollectionOptions, IndexFields } from './collection-ty
 import { createCursors } from './cursor.ts'
 import { type Description, shapeOf } from './document.ts'
 import type { Driver } from './driver.ts'
-import { credentialVariables } from './dynamodb/bound-credentials.ts'
+import { credentialVariables, refuseHalf } from './dynamodb/bound-credentials.ts'
 import { observed } from './observed-driver.ts'
 import { openStore } from './open-store.ts'
 
@@ -132,5 +132,7 @@ export async function closeStore(): Promise<void> {
  * @throws ConfigError with every fault
  */
 export function readStoreSettings(env: NodeJS.ProcessEnv = process.env): Settings<ReturnType<typeof storeVariables>> {
-  return config('store', storeVariables(/^(?:dev|test)?$/.test(env.ENV ?? '')), env)
+  const settings = config('store', storeVariables(/^(?:dev|test)?$/.test(env.ENV ?? '')), env)
+  if (env.VCAP_SERVICES) refuseHalf(settings)
+  return settings
 }

@@ -1,5 +1,7 @@
 import { config } from '../../config/config.ts'
+import { ConfigError } from '../../config/config-error.ts'
 import type { Environment } from '../../config/source.ts'
+import type { Settings } from '../../config/variable.ts'
 import { text } from '../../config/variable-types.ts'
 
 /** The SDK reads these itself where the environment has them; a binding it does not know. */
@@ -17,6 +19,8 @@ export const credentialVariables = {
   }),
 }
 
+type Credentials = Settings<typeof credentialVariables>
+
 /**
  * The credentials that the service instance of the store has.
  *
@@ -27,10 +31,17 @@ export function boundCredentials(
   env: Environment = process.env,
 ): { accessKeyId: string; secretAccessKey: string } | undefined {
   if (env.AWS_ACCESS_KEY_ID || !env.VCAP_SERVICES) return undefined
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = config(
-    'store',
-    credentialVariables,
-    env,
-  )
+  const credentials = config('store', credentialVariables, env)
+  refuseHalf(credentials)
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = credentials
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined
+}
+
+/** @throws ConfigError where only one of the two is there */
+export function refuseHalf(credentials: Credentials): void {
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const
+  const missing = names.find((name) => !credentials[name])
+  const given = names.find((name) => credentials[name])
+  if (missing !== undefined && given !== undefined)
+    throw new ConfigError([{ variable: missing, message: `is required, since ${given} is given` }])
 }

@@ -28,10 +28,19 @@ test('so are the credentials of its tables, unless the environment has some', ()
   assert.equal(boundCredentials({}), undefined)
 })
 
+test('a store that needs no credentials has none: an embedded one, or tables that the platform gives access to', () => {
+  const bound = onCloudFoundry('store', { url: 'sqljs:.data/', 'cursor-secret': 'a secret' })
+
+  assert.equal(readStoreSettings(bound).STORE_URL, 'sqljs:.data/')
+  assert.equal(boundCredentials(bound), undefined)
+})
+
 test('an instance that has one half of the credentials is refused', () => {
   const bound = onCloudFoundry('store', { ...store, 'secret-access-key': undefined })
 
-  assert.throws(() => boundCredentials(bound), /AWS_SECRET_ACCESS_KEY: needs the key "secret-access-key"/)
+  const refusal = /AWS_SECRET_ACCESS_KEY: is required, since AWS_ACCESS_KEY_ID is given/
+  assert.throws(() => boundCredentials(bound), refusal)
+  assert.throws(() => readStoreSettings(bound), refusal)
 })
 
 test('a service that calls others is to the issuer whom the instance "auth-client" says', () => {

@@ -97,6 +97,20 @@ test('E02 a missing key: the message names it, its service, and the keys that ar
   )
 })
 
+test('a variable that may be missing has no value where its service, or the key, is not there', () => {
+  const schema = {
+    MAIL: text({ optional: true, binding: { service: 'bare', key: 'host' } }),
+    COPY: text({ optional: true, binding: { service: 'none', key: 'host' } }),
+  }
+
+  assert.deepEqual({ ...config('bound', schema, onCloudFoundry) }, { MAIL: undefined, COPY: undefined })
+  // A key that a default would hide is rather misspelt.
+  assert.throws(
+    () => config('bound', { PORT: text({ default: '25', binding: { service: 'bare', key: 'port' } }) }, onCloudFoundry),
+    /PORT: needs the key "port"/,
+  )
+})
+
 test('E02 all faults of bindings and of plain variables come together', () => {
   const schema = { A: bound('nowhere', 'x'), B: bound('mail', 'x'), C: text() }
 
