@@ -12,7 +12,7 @@ const repository = join(import.meta.dirname, '..')
 
 /**
  * Makes the package of the kit in a folder, which is emptied first: JavaScript with declarations where the sources are
- * TypeScript, everything else as it is, and the template of new projects.
+ * TypeScript, everything else as it is, the documentation, and the template of new projects.
  *
  * @throws where the sources do not compile
  */
@@ -24,9 +24,10 @@ export function buildKit(folder: string): void {
   execFileSync(process.execPath, [tsc, '-p', join(import.meta.dirname, 'tsconfig.json'), '--outDir', lib], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const isAsset = (path: string): boolean => extname(path) !== '.ts' || path.endsWith(readAsText)
-  cpSync(join(repository, 'lib'), lib, { recursive: true, filter: isAsset })
+  const isNoSource = (path: string): boolean => extname(path) !== '.ts' || path.endsWith(readAsText)
+  cpSync(join(repository, 'lib'), lib, { recursive: true, filter: isNoSource })
   writeAll(join(folder, 'template'), readTemplate())
+  cpSync(join(repository, 'docs'), join(folder, 'docs'), { recursive: true, filter: isNoSource })
   const manifest = printKitManifest(repository)
   writeFileSync(join(folder, 'package.json'), manifest)
   cpSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'))

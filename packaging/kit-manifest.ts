@@ -21,7 +21,7 @@ export function printKitManifest(repository: string): string {
     ...Object.fromEntries(kept.map((field) => [field, own[field]])),
     exports: toCompiled(own.exports),
     bin: toCompiled(own.bin),
-    files: ['lib', 'template'],
+    files: ['docs', 'lib', 'template'],
     dependencies: pickDependencies(repository, own.dependencies),
   }
   return `${JSON.stringify(manifest, null, 2)}\n`

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { commands } from './commands.ts'
 import { failWith } from './failure.ts'
 
 const program = new Command('twelvefold')
   .description('A contract-first kit for twelve-factor functions.')
+  .version(readVersion(), '--version', 'print the version of the kit')
+  // What follows a command is the command's: sdk has a --version of its own.
+  .enablePositionalOptions()
   .showHelpAfterError('(twelvefold --help lists the commands)')
   .showSuggestionAfterError()
 
@@ -38,4 +43,9 @@ async function addServiceCommands(): Promise<void> {
       program.addCommand(await prepareServiceCommand(project, owned))
     } else program.command(name).description(summary).helpGroup(`Commands of ${service}:`)
   }
+}
+
+function readVersion(): string {
+  const file = join(import.meta.dirname, '..', '..', 'package.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

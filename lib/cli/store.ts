@@ -107,7 +107,7 @@ function toTable(rows: readonly TableRow[]): string {
 function refuseDifferences(rows: readonly TableRow[]): void {
   const faults = rows.flatMap(({ table, differences }) => differences.map((difference) => `${table}: ${difference}`))
   if (faults.length === 0) return
-  const head = 'Tables are not as their collections are declared (docs/guides/dynamodb.md says what to do):'
+  const head = 'Tables are not as their collections are declared (docs/guides/dynamodb.md of the kit says what to do):'
   throw new CommandError([head, ...faults].join('\n'))
 }
 

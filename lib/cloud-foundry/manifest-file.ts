@@ -7,7 +7,7 @@ import { checkManifest } from './check-manifest.ts'
 import type { Manifest } from './manifest.ts'
 
 const head = `# What cf push reads: an application with all services, and one for each. "cf push <name>" pushes one of them, and
-# without a name all are pushed. ((words)) come from a vars file: docs/guides/cloud-foundry.md.
+# without a name all are pushed. ((words)) come from a vars file: see docs/guides/cloud-foundry.md of the kit.
 #
 # "twelvefold manifest" keeps it in step with the contracts: which applications there are, what they bind, which
 # variables they need, which paths are theirs. Everything else is yours: memory, instances, values, further attributes.

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import manifest from '../../package.json' with { type: 'json' }
 import { runCommand } from '../fakes/command.ts'
 import { contract, createProject, handler } from '../fakes/project.ts'
 
@@ -44,6 +46,17 @@ test('check writes nothing and exits with 0 when all is right', async (context) 
 
   assert.equal(await running.ended(), 0)
   assert.equal(running.output(), '1 contracts, 1 operations: all right\n')
+})
+
+test('--version says that of the kit, wherever it is asked, and leaves commands theirs', async (context) => {
+  const { root } = createProject(context, files)
+  const asked = runCommand(context, join(root, 'functions'), ['--version'])
+  const wrong = runCommand(context, root, ['sdk', 'shop', '--version', 'one'])
+
+  assert.equal(await asked.ended(), 0)
+  assert.equal(asked.output(), `${manifest.version}\n`)
+  assert.equal(await wrong.ended(), 1)
+  assert.match(wrong.output(), /A version is like 1\.0\.0/)
 })
 
 for (const command of ['check', 'generate', 'build', 'start', 'dev', 'package']) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { readTexts } from '../../packaging/read-texts.ts'
@@ -57,6 +57,25 @@ describe('a project that the packed kit has made', () => {
       assert.equal(code, 0, output)
       assert.match(output, script === 'test' ? /pass 10\b/ : /1 contracts, 3 operations: all right/)
     })
+
+  test('npm run stage writes the manifest, and passes in the memory that it says', async () => {
+    const { code, output } = await runScript(project.root, 'stage')
+
+    assert.equal(code, 0, output)
+    assert.match(
+      output,
+      /^written: manifest\.yml, Procfile\nshop\n(?: .*\n)+ {2}journeys +\d+ passed, 0 warned, 0 failed/m,
+    )
+  })
+
+  test('the documentation comes with the kit: every page that it names', () => {
+    const named = readTexts(join(project.kit, 'lib'), /\.js$/).flatMap(
+      (text) => text.match(/\bdocs\/\w+\/[\w-]+\.md\b/g) ?? [],
+    )
+
+    assert.ok(named.includes('docs/guides/cloud-foundry.md'))
+    for (const page of new Set(named)) assert.ok(existsSync(join(project.kit, page)), page)
+  })
 
   test('commands that read files of the kit find them', async (context) => {
     const commands = [
