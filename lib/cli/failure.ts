@@ -14,6 +14,9 @@ export class CommandError extends Error {
   }
 }
 
+/** What a file system refuses to whoever has no right, no room, or a file where a folder should be. */
+const refusals = ['EACCES', 'EDQUOT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']
+
 /** What went wrong, for a person at a terminal. */
 export function describeFailure(error: unknown): string {
   const red = (text: string): string => styleText('red', text, { stream: process.stderr })
@@ -24,6 +27,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof ConfigError) return `${red('The configuration is wrong:')}\n${error.message}`
   if (error instanceof CommandError) return red(error.message)
   if (error instanceof Problem) return red([error.message, ...reasonsOf(error)].join(' '))
+  if (error instanceof Error && refusals.includes(String(Reflect.get(error, 'code')))) return red(error.message)
   // esbuild's message has file, line and column of each error; its own stack helps nobody.
   if (error instanceof Error && Array.isArray(Reflect.get(error, 'errors'))) return red(error.message)
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

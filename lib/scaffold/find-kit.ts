@@ -19,8 +19,9 @@ const kit = join(import.meta.dirname, '..', '..')
  * @returns undefined where it was not said, and is in none of these places
  */
 export function findKit(wanted: string | undefined): PackedKit | undefined {
-  const file = wanted === undefined ? ownTarballs().find((path) => existsSync(path)) : wanted
-  if (file === undefined) return undefined
+  const file = (wanted ?? ownTarballs().find((path) => existsSync(path)))?.replace(/^file:/, '')
+  // npm would take an empty one for whatever has the kit's name in its registry.
+  if (file === undefined || file.trim() === '') return undefined
   if (wanted !== undefined && !/\.t(?:ar\.)?gz$/.test(wanted)) return { dependency: wanted }
   if (/^https?:/.test(file)) return { dependency: file }
   const path = `vendor/${basename(file)}`

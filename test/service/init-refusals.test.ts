@@ -55,6 +55,12 @@ describe('twelvefold init', () => {
     assert.ok(!existsSync(join(root, 'shop/vendor')))
   })
 
+  test('a tarball may be named as package.json does', async (context) => {
+    const { root, output } = await init(context, {}, 'shop', '--kit', 'file:kit-1.2.3.tgz')
+
+    assert.ok(existsSync(join(root, 'shop/vendor/kit-1.2.3.tgz')), output)
+  })
+
   test('--dry-run writes nothing', async (context) => {
     const { root, code, output } = await init(context, {}, 'shop', '--dry-run', ...kit)
 
@@ -66,6 +72,13 @@ describe('twelvefold init', () => {
   const refused: [string, Record<string, string>, string[], RegExp][] = [
     ['a folder with something in it', { 'shop/mine.txt': '' }, ['shop', ...kit], /shop is not empty: it has mine\.txt/],
     ['a file', { shop: '' }, ['shop', ...kit], /shop is a file/],
+    [
+      'a folder that cannot be made',
+      { shop: '' },
+      ['shop/inner', ...kit],
+      /^ENOTDIR: not a directory, mkdir '[^']*shop\/inner'\n$/,
+    ],
+    ['an empty dependency', {}, ['shop', '--kit', ''], /^The packed kit was not found\. Name it with --kit/],
     [
       'a name that npm would not take',
       {},
