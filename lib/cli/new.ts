@@ -37,7 +37,7 @@ Examples:
       throw new CommandError(`Nothing was written, since this is there already:\n${toLines(inTheWay)}`)
     if (!dryRun) writeAll(project.root, files)
     console.log(`${dryRun ? 'This would be written:' : 'Written:'}\n${toLines([...files.keys()])}`)
-    if (!dryRun) console.log(nextSteps(names))
+    if (!dryRun) console.log(nextSteps(project, names))
   })
 
 function refuseNames(project: Project, names: ServiceNames, chosen: boolean): void {
@@ -61,13 +61,13 @@ function isProject({ root }: Project): boolean {
   return imports?.['#contracts/*'] !== undefined
 }
 
-const nextSteps = ({ service }: ServiceNames): string => `
+const nextSteps = ({ root }: Project, { service }: ServiceNames): string => `
 Try, while npm start is running ${dim('(where it is, the service is there already)')}:
   curl 'http://localhost:3000/${service}?limit=2'
   http://localhost:3000/docs
 Then:
   npm test
-  functions/${service}/openapi.yaml ${dim('is the first file to change; the README.md beside it says how')}`
+${existsSync(join(root, 'manifest.yml')) ? `  npx twelvefold manifest ${dim('makes an application of it')}\n` : ''}  functions/${service}/openapi.yaml ${dim('is the first file to change; the README.md beside it says how')}`
 
 const toLines = (paths: readonly string[]): string => paths.map((path) => `  ${path}`).join('\n')
 

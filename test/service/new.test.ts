@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { runCommand, runNode } from '../fakes/command.ts'
@@ -58,6 +58,21 @@ describe('twelvefold new', () => {
     assert.equal(response.status, 200)
     assert.equal(((await response.json()) as unknown[]).length, 2)
     assert.match(response.headers.get('link') ?? '', /rel="next"/)
+  })
+
+  test('where there is a manifest, it says how the service gets into it', async (context) => {
+    const { root } = createProject(context, files)
+    const without = runCommand(context, root, ['new', 'gift-cards'])
+    await without.ended()
+    writeFileSync(join(root, 'manifest.yml'), '')
+    const made = runCommand(context, root, ['new', 'parcels'])
+
+    assert.equal(await made.ended(), 0)
+    assert.match(
+      made.output(),
+      /\n {2}npm test\n {2}npx twelvefold manifest makes an application of it\n {2}functions\//,
+    )
+    assert.match(without.output(), /\n {2}npm test\n {2}functions\//)
   })
 
   test('--dry-run says what it would write, and writes nothing', async (context) => {
