@@ -30,6 +30,7 @@ async function startBusyServer(context: TestContext, overload: Partial<Overload>
     router,
     fallback: () => reply(404),
     whenBusy: (handler) => (handler === probe ? handler : () => reply(503)),
+    whenTooLarge: (handler) => handler,
     recoveries: [],
     checks: [],
   }
