@@ -21,9 +21,9 @@ import { refuseCheckout } from './deploy/refuse-checkout.ts'
 import { sayOnly, stepRunner } from './deploy/run-step.ts'
 import { withScratch, writeVars } from './deploy/scratch.ts'
 import { CommandError } from './failure.ts'
+import { isProduction } from './is-production.ts'
 import { parseWords } from './logs/wish-options.ts'
 import { serverlessEntry } from './serverless.ts'
-import { isProduction } from './shell/confirm-environment.ts'
 import { usageError } from './smoke/smoke-options.ts'
 
 const help = `

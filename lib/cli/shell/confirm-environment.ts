@@ -2,9 +2,6 @@ import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 import { CommandError } from '../failure.ts'
 
-/** Whether people who are not customers should think twice here: `production`, `prod`, `production-eu`. */
-export const isProduction = (environment: string): boolean => /^prod(?:uction)?(?:-|$)/.test(environment)
-
 /**
  * Makes sure that whoever starts a shell in production means it: they type the environment's name.
  *

@@ -100,7 +100,7 @@ test('waiting ends when its time is over, too', async (context) => {
   const { url, requests } = await startUpstream(context, [{ status: 503, body: {} }])
   const signal = new AbortController().signal
 
-  await waitUntilHealthy({ base: url, services: ['shop'], waitMs: 20, paceMs: 5, signal })
+  await waitUntilHealthy({ base: url, services: ['shop'], waitMs: 300, paceMs: 5, signal })
 
   assert.ok(requests.length >= 1)
 })
