@@ -16,9 +16,9 @@ export interface TestCommand {
  */
 export function readTestCommand(root: string, files: readonly string[]): TestCommand {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { test: string } }
-  const [, command, patterns = ''] = /^(.*\bnode --test [^"]*)((?:"[^"]+" ?)+)$/.exec(scripts.test) ?? []
+  const [, command, patterns = ''] = /^([^"]+)((?:"[^"]+" ?)+)$/.exec(scripts.test) ?? []
   if (command === undefined)
-    throw new CommandError('The script "test" of package.json does not end with node --test and files in quotes.')
+    throw new CommandError('The script "test" of package.json does not end with files in quotes.')
   const named = [...patterns.matchAll(/"([^"]+)"/g)].map(([, pattern = '']) => pattern)
   return { command: `${command}"$@"`, files: files.length > 0 ? [...files] : named }
 }

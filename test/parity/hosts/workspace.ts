@@ -7,7 +7,7 @@ export type ProjectName = 'services' | 'fixture'
 const repository = join(import.meta.dirname, '../../..')
 
 /** What a command line needs of the environment; everything else would come in from outside and change a case. */
-const { PATH = '', HOME = '', TMPDIR, SystemRoot } = process.env
+const { PATH = '', HOME = '', TMPDIR, SystemRoot, NODE_COMPILE_CACHE } = process.env
 
 export interface Workspace {
   root: string
@@ -44,6 +44,7 @@ export const twelvefold = (command: string): string[] => [join(repository, 'lib/
 
 /** The environment of a process: what is asked for, and what every process needs. */
 export function environment(variables: Record<string, string>): Record<string, string> {
-  const kept = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...(SystemRoot ? { SystemRoot } : {}) }
+  const optional = Object.entries({ TMPDIR, SystemRoot, NODE_COMPILE_CACHE }).filter(([, value]) => value)
+  const kept = { PATH, HOME, ...Object.fromEntries(optional) }
   return { ...kept, HOST: '127.0.0.1', PORT: '0', ...variables }
 }
