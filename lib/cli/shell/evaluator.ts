@@ -22,15 +22,21 @@ export interface Evaluator {
  */
 export function createEvaluator(context: object, late: (error: unknown) => void): Evaluator {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const server = start({
+  let fail = late
+  const options = {
     input: new PassThrough(),
     output: nowhere,
     prompt: '',
     terminal: false,
     useGlobal: true,
-  })
+    // From Node 26 on; before, a domain gets what code throws.
+    handleError: (error: unknown) => {
+      fail(error)
+      return 'ignore'
+    },
+  }
+  const server = start(options)
   Object.assign(server.context, context)
-  let fail = late
   const caught = catchErrors(server, (error) => fail(error))
 
   return {
@@ -51,7 +57,7 @@ export function createEvaluator(context: object, late: (error: unknown) => void)
   }
 }
 
-/** Node's REPL hands what code throws to its domain, which would print it, and not to whoever has asked. */
+/** Until Node 25 the REPL hands what code throws to its domain, which would print it, and not to whoever has asked. */
 async function catchErrors(server: REPLServer, caught: (error: unknown) => void): Promise<void> {
   const domain = await new Promise<EventEmitter | undefined>((resolve) =>
     server.eval('process.domain', server.context, 'shell', (_error, value) => resolve(value)),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID, scryptSync } from 'node:crypto'
 import type { EndpointHandler } from '../../../lib/endpoint/exchange.ts'
 import { eventOf } from '../../fakes/event.ts'
 
@@ -137,8 +137,25 @@ export function requestOf(changes: Record<string, string | undefined> = {}): Rec
   )
 }
 
+/**
+ * The password as it is kept, made with the least work that scrypt takes: to compare it is work of those parameters,
+ * and hundreds of logins of the real ones would be half a minute.
+ */
+const cheaplyKept = ['scrypt', 2, 1, 1, '', scryptSync(password, '', 32, { cost: 2, blockSize: 1, parallelization: 1 })]
+  .map((part) => (Buffer.isBuffer(part) ? part.toString('base64') : part))
+  .join('$')
+
 /** A user of a name that nobody else has. */
 export async function newUser(name: string): Promise<string> {
+  const { users } = await import('../../../functions/auth/users.ts')
+  const email = `${name}@example.com`
+  const createdAt = new Date().toISOString()
+  await users.insert({ email, userId: randomUUID(), name, passwordHash: cheaplyKept, createdAt })
+  return email
+}
+
+/** A user who has registered, with a password that is kept as passwords are. */
+export async function registerUser(name: string): Promise<string> {
   const email = `${name}@example.com`
   const { status } = await call('createUser', { json: { email, name, password } })
   if (status !== 202) throw new Error(`not registered: ${status}`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, mock, test } from 'node:test'
-import { Browser, call, fieldsOf, newUser, password, requestOf } from './auth-calls.ts'
+import { Browser, call, fieldsOf, newUser, password, registerUser, requestOf } from './auth-calls.ts'
 
 /** How many passwords were hashed while `work` was done. */
 async function hashesFor(work: () => Promise<unknown>): Promise<number> {
@@ -14,7 +14,7 @@ const text = (page: string): string => page.replace(/value="[^"]*"/g, '')
 
 describe('enumeration', () => {
   test('a login says the same of an unknown address and of a wrong password', async () => {
-    const email = await newUser('known')
+    const email = await registerUser('known')
 
     const known = await new Browser().logIn(email, requestOf(), 'a wrong password')
     const unknown = await new Browser().logIn('unknown@example.com', requestOf(), 'a wrong password')
@@ -26,7 +26,7 @@ describe('enumeration', () => {
   })
 
   test('a login costs one hash for known and unknown addresses alike', async () => {
-    const email = await newUser('work')
+    const email = await registerUser('work')
 
     const known = await hashesFor(() => new Browser().logIn(email, requestOf(), 'a wrong password'))
     const unknown = await hashesFor(() => new Browser().logIn('unknown2@example.com', requestOf(), 'a wrong one'))
@@ -35,7 +35,7 @@ describe('enumeration', () => {
   })
 
   test('a registration answers and costs the same for an address that is taken, and changes nothing', async () => {
-    const email = await newUser('taken')
+    const email = await registerUser('taken')
     const ask = (address: string) =>
       call('createUser', { json: { email: address, name: 'Other', password: 'another password' } })
 
@@ -50,7 +50,7 @@ describe('enumeration', () => {
   })
 
   test('the page that registers answers the same, too', async () => {
-    await newUser('taken-page')
+    await registerUser('taken-page')
     const register = async (email: string) => {
       const browser = new Browser()
       const page = await browser.open('showRegistration')
@@ -99,7 +99,7 @@ describe('passwords', () => {
 
   test('what is kept says how it was made, and is another for each user', async () => {
     const { users } = await import('../../../functions/auth/users.ts')
-    const [one, two] = await Promise.all([newUser('kept1'), newUser('kept2')])
+    const [one, two] = await Promise.all([registerUser('kept1'), registerUser('kept2')])
 
     const hashes = (await Promise.all([users.get(one), users.get(two)])).map((user) => user?.passwordHash ?? '')
 
