@@ -4,6 +4,7 @@ import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
 import type { Project } from '../contract/project.ts'
 import { copyAssets } from '../docs/assets.ts'
 import { bundleOptions } from './bundle.ts'
+import { fewAtOnce } from './few-at-once.ts'
 import type { FunctionSpec } from './functions.ts'
 import { prebuiltSdk } from './prebuilt-sdk.ts'
 import { listReachable } from './reachable.ts'
@@ -12,6 +13,9 @@ import { withoutUnused } from './unused-middlewares.ts'
 import { withoutAccess } from './without-access.ts'
 import { listUnreached, withoutUnreached } from './without-unreached.ts'
 import { listWriters, writersFile } from './writers.ts'
+
+/** How many functions are bundled at once. All 55 of this repository together take 1.8 GB; eight 0.4 GB, and no longer. */
+const mostBuilds = 8
 
 /** What one function's bundle holds. */
 export interface BuiltFunction {
@@ -28,7 +32,7 @@ export interface BuiltFunction {
 export async function buildFunctions(project: Project, functions: readonly FunctionSpec[]): Promise<BuiltFunction[]> {
   const folder = join(project.dist, 'lambda')
   rmSync(folder, { recursive: true, force: true })
-  const built = await Promise.all(functions.map((spec) => buildFunction(project, spec)))
+  const built = await fewAtOnce(functions, mostBuilds, (spec) => buildFunction(project, spec))
   writeFileSync(join(folder, writersFile), JSON.stringify(await listWriters(project, functions)))
   return built
 }

