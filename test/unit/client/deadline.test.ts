@@ -12,7 +12,7 @@ const operation = kitOperation('front', 'getFront', '/front', ['application/json
 test('D03 an upstream that hangs is a time-out at the budget: 504, and the call is given up', async (t) => {
   const upstream = await startUpstream(t, ['hang'])
   const { shop } = await connect(upstream.url)
-  const handler = endpoint(operation, (request) => shop.getItem(item, request), { timeoutMs: 100 })
+  const handler = endpoint(operation, (request) => shop.getItem(item, request), { timeoutMs: 500 })
 
   const { statusCode, body = '' } = await handler(eventOf({ path: '/front' }), {})
 
