@@ -29,8 +29,9 @@ export function findStoreRights(
   if (!keepsData) return { reads: [], writes: [] }
   const code = codes.get(name)
   const has = (collection: string): boolean => {
-    const quoted = new RegExp(`["'\`]${collection}["'\`]`)
-    return code === undefined || quoted.test(code.text) || ![...codes.values()].some(({ text }) => quoted.test(text))
+    const quoted = ['"', "'", '`'].map((quote) => `${quote}${collection}${quote}`)
+    const isIn = ({ text }: BundledCode): boolean => quoted.some((name) => text.includes(name))
+    return code === undefined || isIn(code) || ![...codes.values()].some(isIn)
   }
   const names = (declared: readonly Declaration[]): string[] =>
     declared.map((declaration) => declaration.name).filter(has)
