@@ -24,9 +24,10 @@ function toVersions(text: string): string[] {
 }
 
 const stopping = new AbortController()
+let stopCode = 130
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
-    process.exitCode = signal === 'SIGINT' ? 130 : 143
+    stopCode = signal === 'SIGINT' ? 130 : 143
     stopping.abort()
   })
 
@@ -66,8 +67,11 @@ Ends with 0 if all have passed on all of them, and with 1 otherwise.`,
       results.push(result)
     }
     if (results.length > 0) console.log(`\n${printResults(results)}`)
-    if (stopping.signal.aborted) throw new CommandError('Stopped.', Number(process.exitCode))
+    if (stopping.signal.aborted) throw new CommandError('Stopped.')
     if (results.some(({ ok }) => !ok)) process.exitCode = 1
   })
   .parseAsync()
-  .catch(failWith)
+  .catch((error: unknown) => {
+    failWith(error)
+    if (stopping.signal.aborted) process.exitCode = stopCode
+  })

@@ -25,10 +25,7 @@ export async function npm(args: readonly string[], purpose: string, signal: Abor
   const code = await new Promise<number | null>((resolve, reject) =>
     child.on('close', resolve).on('error', reject),
   ).catch((error: Error) => {
-    throw new CommandError(
-      signal.aborted ? 'Stopped.' : `npm could not be run: ${error.message}`,
-      signal.aborted ? 130 : 1,
-    )
+    throw new CommandError(signal.aborted ? 'Stopped.' : `npm could not be run: ${error.message}`)
   })
   if (code === 0) return output
   const [, unreachable] =
