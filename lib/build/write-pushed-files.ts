@@ -5,6 +5,9 @@ import type { Project } from '../contract/project.ts'
 import { readName, readRelease } from '../contract/release.ts'
 import { replaceFile } from './replace-file.ts'
 
+/** What else may be in `dist/`: the functions of `twelvefold package`, and files of a build that is under way. */
+const notOfProcess = ['lambda/', '*.new', 'chunks/builds.json']
+
 /**
  * Writes into `dist/` what a platform needs beside the code, where that folder is all it gets: a `package.json` by which
  * a buildpack finds the right Node and has nothing to install, the env files, and what `cf push` leaves out.
@@ -23,10 +26,7 @@ export function writePushedFiles(project: Project, earlier: readonly string[]): 
     scripts: { start: startCommand() },
   }
   replaceFile(join(project.dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  replaceFile(
-    join(project.dist, '.cfignore'),
-    [...readIgnored(project), '*.new', 'chunks/builds.json', ...earlier, ''].join('\n'),
-  )
+  replaceFile(join(project.dist, '.cfignore'), [...readIgnored(project), ...notOfProcess, ...earlier, ''].join('\n'))
   copyEnvironments(project)
 }
 

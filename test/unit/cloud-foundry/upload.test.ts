@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { writePushedFiles } from '../../../lib/build/write-pushed-files.ts'
 import { fillPlaceholders } from '../../../lib/cloud-foundry/fill-placeholders.ts'
 import { listUploaded } from '../../../lib/cloud-foundry/list-uploaded.ts'
-import { writeFiles } from '../../fakes/project.ts'
+import { createProject, writeFiles } from '../../fakes/project.ts'
 
 function uploadedOf(context: TestContext, files: Record<string, string>): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'twelvefold-upload-'))
@@ -33,6 +34,23 @@ test('what cf leaves out by itself is left out without a .cfignore', (context) =
   const paths = uploadedOf(context, { '.git/HEAD': '', '.gitignore': 'server.js', 'manifest.yml': '', 'server.js': '' })
 
   assert.deepEqual(paths, ['server.js'])
+})
+
+test('functions that have been packaged and what a build replaces are no part of what is pushed', (context) => {
+  const project = createProject(context, {
+    '.cfignore': '*.log',
+    'dist/lambda/shop-get-shop/index.mjs': '',
+    'dist/server.js': '',
+    'dist/server.js.new': '',
+    'dist/chunks/old.js': '',
+  })
+
+  writePushedFiles(project, ['chunks/old.js'])
+
+  assert.deepEqual(
+    listUploaded(project.dist).map(({ path }) => path),
+    ['package.json', 'server.js'],
+  )
 })
 
 test('placeholders are filled wherever they stand, and those without a value are named once', () => {
