@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 import { addressVariable } from '../client/client-settings.ts'
 import type { DeclaredVariable } from '../config/declared-variables.ts'
 import { declaresCollections, type Project, takesTokens } from '../contract/project.ts'
-import { readName } from '../contract/release.ts'
+import { readDeployedName } from '../contract/release.ts'
 import type { Application } from './manifest.ts'
 import { startCommand } from './start-command.ts'
 
@@ -26,10 +26,11 @@ export function deriveApplications(
   services: readonly ServicePaths[],
   variables: readonly DeclaredVariable[],
 ): Application[] {
-  const name = readName(project)
+  const name = readDeployedName(project)
   const names = services.map(({ service }) => service)
   const given = namesInEveryFile(project)
-  const describe = (title: string, chosen: readonly string[], routes: readonly string[]): Application => {
+  const describe = (title: string, routes: readonly string[], only?: string): Application => {
+    const chosen = only === undefined ? names : [only]
     const needed = variables.filter(({ neededBy }) => neededBy.some(isNeededBy(project, chosen)))
     return {
       name: title,
@@ -50,11 +51,11 @@ export function deriveApplications(
       env: {
         ENV: '((env))',
         VERSION: '((version))',
-        ...(chosen.length < names.length ? { SERVICES: chosen.join(',') } : {}),
+        ...(only === undefined ? {} : { SERVICES: only }),
         PUBLIC_URL: '((url))',
         TRUST_PROXY: '((proxies))',
         // The process with the whole host answers /metrics, too; one that has paths of it cannot be asked.
-        ...(chosen.length === names.length ? { METRICS_TOKEN: '((metrics_token))' } : {}),
+        ...(only === undefined ? { METRICS_TOKEN: '((metrics_token))' } : {}),
         // The buildpack may set it by the memory there is; instances are what is scaled here.
         WEB_CONCURRENCY: '1',
         // The platform kills what has not ended ten seconds after SIGTERM.
@@ -64,12 +65,12 @@ export function deriveApplications(
     }
   }
   return [
-    describe(name, names, ['((host))']),
+    describe(name, ['((host))']),
     ...services.map(({ service, paths }) =>
       describe(
         `${name}-${service}`,
-        [service],
         toRoutes(service, paths).map((path) => `((host))${path}`),
+        service,
       ),
     ),
   ]

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { parseYaml, stringifyYaml } from '@redocly/openapi-core'
 import { ConfigError } from '../config/config-error.ts'
 import type { Project } from '../contract/project.ts'
@@ -37,6 +38,19 @@ function parse(text: string): unknown {
   }
 }
 
-/** The text of `manifest.yml`. */
-export const printManifest = (manifest: Manifest): string =>
-  `${head}\n${stringifyYaml(manifest, { lineWidth: 120, noRefs: true })}`
+/**
+ * The text of `manifest.yml`. What says the same already stays as it is, with its comments and its order; what does not
+ * is written anew.
+ */
+export function printManifest({ root }: Project, manifest: Manifest): string {
+  const file = join(root, 'manifest.yml')
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  if (text !== '' && isDeepStrictEqual(parse(text), manifest)) return text
+  return `${head}\n${stringifyYaml(manifest, { lineWidth: 120, noRefs: true })}`
+}
+
+/** The lines with comments of a manifest that another one has no more: what a file that is written anew loses. */
+export function listLostComments(before: string, after: string): string[] {
+  const kept = new Set(after.split('\n'))
+  return before.split('\n').filter((line) => /(?:^|\s)#/.test(line) && !kept.has(line))
+}

@@ -18,35 +18,42 @@ export function mergeManifest(
 ): Manifest {
   const there = written?.applications ?? []
   const bound = new Set(variables.flatMap(({ binding }) => binding?.service ?? []))
-  const merged = derived.map((application) => {
-    const own = there.find(({ name }) => name === application.name)
-    return own === undefined ? application : mergeApplication(own, application, bound)
-  })
-  const known = new Set(derived.map(({ name }) => name))
+  const byName = new Map(derived.map((application) => [application.name, application]))
   const prefix = `${derived[0]?.name}-`
   // One for a service that is gone; those of other names are somebody's own.
   const isStale = ({ name, env }: Application): boolean => env?.SERVICES !== undefined && name === prefix + env.SERVICES
-  const others = there.filter((application) => !known.has(application.name) && !isStale(application))
-  return { version: 1, ...written, applications: [...merged, ...others] }
+  const kept = there.flatMap((own) => {
+    const current = byName.get(own.name)
+    if (current !== undefined) return [mergeApplication(own, current, bound)]
+    return isStale(own) ? [] : [own]
+  })
+  const added = derived.filter(({ name }) => !there.some((own) => own.name === name))
+  return { version: 1, ...written, applications: [...kept, ...added] }
 }
 
+/** What somebody has taken out stays out: a platform may not know it, and `docker` rules out a path. */
 function mergeApplication(own: Application, derived: Application, bound: ReadonlySet<string>): Application {
-  const instances = own.services ?? []
-  const services: BoundInstance[] = [
-    ...derived.services.map((instance) => instances.find(isSame(instance)) ?? instance),
-    ...instances.filter((instance) => !derived.services.some(isSame(instance)) && !bound.has(bindingName(instance))),
-  ]
-  const routes = own.routes ?? []
+  const { services = [], routes = [], env = {}, ...decided } = own
+  const isWanted = (instance: BoundInstance): boolean =>
+    derived.services.some(isSame(instance)) || !bound.has(bindingName(instance))
   return {
-    ...derived,
-    ...own,
-    services,
-    routes: [
-      ...derived.routes,
-      ...routes.filter(({ route }) => !isDerived(route) && !derived.routes.some((other) => other.route === route)),
+    ...decided,
+    ...(own['no-route'] === true ? {} : { routes: mergeRoutes(routes, derived.routes) }),
+    services: [
+      ...services.filter(isWanted),
+      ...derived.services.filter((instance) => !services.some(isSame(instance))),
     ],
-    env: mergeEnv(own.env ?? {}, derived.env),
-  }
+    env: mergeEnv(env, derived.env),
+  } as Application
+}
+
+function mergeRoutes(own: Application['routes'], derived: Application['routes']): Application['routes'] {
+  const has = (routes: Application['routes'], { route }: { route: string }): boolean =>
+    routes.some((other) => other.route === route)
+  return [
+    ...own.filter((route) => has(derived, route) || !isDerived(route.route)),
+    ...derived.filter((route) => !has(own, route)),
+  ]
 }
 
 /** A value that is there stays, unless it says which services these are. */

@@ -15,6 +15,12 @@ export function readName(project: Project): string {
   return readManifest(project).name ?? basename(project.root)
 }
 
+/** What platforms call it: a scoped name has characters that stacks and applications cannot have. */
+export const readDeployedName = (project: Project): string =>
+  readName(project)
+    .replace(/[^a-z\d]+/gi, '-')
+    .replace(/^-/, '')
+
 /** The version of `package.json` and the commit of the checkout: written into what is generated, so also into a build. */
 export function readRelease(project: Project): Release {
   const { version = '0.0.0' } = readManifest(project)

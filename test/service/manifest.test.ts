@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Application } from '../../lib/cloud-foundry/manifest.ts'
@@ -86,6 +86,60 @@ test('a manifest that has been left behind fails the check, is not touched by it
   assert.equal(find(project, 'shop-till')?.env.SHOP_URL, '((url))')
   assert.equal(find(project, 'shop')?.memory, '256M')
   assert.deepEqual(current, { code: 0, output: '' })
+})
+
+test('comments and order stay while nothing is to be changed, and are printed when they are lost', async (context) => {
+  const project = createProject(context, files)
+  const file = join(project.root, 'manifest.yml')
+  await run(context, project)
+  const commented = readFileSync(file, 'utf8')
+    .replace('memory: 128M', 'memory: 256M # for the reports')
+    .replace('applications:', '# The smallest first.\napplications:')
+  writeFiles(project.root, { 'manifest.yml': commented })
+
+  const check = await run(context, project, '--check')
+  const current = await run(context, project)
+  const untouched = readFileSync(file, 'utf8') === commented
+  rmSync(join(project.root, 'functions/till'), { recursive: true })
+  const changed = await run(context, project)
+
+  assert.deepEqual([check.code, current.code, untouched], [0, 0, true], check.output)
+  assert.match(
+    changed.output,
+    /manifest\.yml is written anew, without these comments:\n# The smallest first\.\n +memory: 256M # for the reports\n/,
+  )
+  assert.equal(find(project, 'shop')?.memory, '256M')
+})
+
+test('the application of a service that has another name now is another one, also where it was the only one', async (context) => {
+  const { 'functions/till/openapi.yaml': _, 'functions/till/get-till.ts': __, ...shopOnly } = files
+  const project = createProject(context, shopOnly)
+  await run(context, project)
+  const before = find(project, 'shop-shop')?.env
+  rmSync(join(project.root, 'functions/shop'), { recursive: true })
+  writeFiles(project.root, {
+    'functions/till/openapi.yaml': files['functions/till/openapi.yaml'],
+    'functions/till/get-till.ts': files['functions/till/get-till.ts'],
+  })
+
+  await run(context, project)
+
+  const names = readManifest(project)?.applications.map(({ name }) => name)
+  assert.deepEqual([before?.SERVICES, before?.METRICS_TOKEN], ['shop', undefined])
+  assert.deepEqual(names, ['shop', 'shop-till'])
+})
+
+test('a project with a scoped name has applications that the platform can name', async (context) => {
+  const manifest = {
+    name: '@acme/shop',
+    type: 'module',
+    imports: { '#contracts/*': './generated/contracts/*/index.js' },
+  }
+  const project = createProject(context, { ...files, 'package.json': JSON.stringify(manifest) })
+
+  await run(context, project)
+
+  assert.equal(readManifest(project)?.applications[0]?.name, 'acme-shop')
 })
 
 test('the manifest of this project has 128 MB, two instances and a check over HTTP for each application', () => {

@@ -20,7 +20,7 @@ export async function deriveFiles(
   const services = contracts.map(({ service, operations }) => ({ service, paths: operations.map(({ path }) => path) }))
   const derived = deriveApplications(project, services, variables)
   return {
-    'manifest.yml': printManifest(mergeManifest(readManifest(project), derived, variables)),
+    'manifest.yml': printManifest(project, mergeManifest(readManifest(project), derived, variables)),
     Procfile: printProcfile(),
   }
 }

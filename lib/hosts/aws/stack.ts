@@ -3,7 +3,7 @@ import { examineOtherEnvironment } from '../../cli/examine-other-environment.ts'
 import { ConfigError } from '../../config/config-error.ts'
 import { describeGenerated, findCalls } from '../../contract/called-services.ts'
 import type { Project } from '../../contract/project.ts'
-import { readName } from '../../contract/release.ts'
+import { readDeployedName } from '../../contract/release.ts'
 import { allowAccess, describeTables } from '../../store/dynamodb/resources.ts'
 import { isDynamodbUrl, readDynamodbUrl } from '../../store/dynamodb/url.ts'
 import { loadCollections, loadKitCollections } from '../../store/load-collections.ts'
@@ -46,9 +46,7 @@ export async function describeStack(project: Project, content: StackContent): Pr
   const packaged = readPackagedValues(project.root)
   const settings = readPackagingSettings(packaged.values)
   const stage = packaged.values.ENV ?? 'dev'
-  const app = readName(project)
-    .replace(/[^a-z\d]+/gi, '-')
-    .replace(/^-/, '')
+  const app = readDeployedName(project)
   const examined = await examineOtherEnvironment(project.root, { ...process.env, SERVICES: services.join(',') })
   const source: EnvironmentSource = {
     ...packaged,

@@ -41,7 +41,7 @@ test('what somebody has decided stays: memory, instances, values, attributes and
 
   assert.deepEqual(merged, {
     ...own,
-    services: ['store', 'logs'],
+    services: ['logs', 'store'],
     env: { ENV: 'production', VERSION: '((version))', LOG_LEVEL: 'warn' },
   })
 })
@@ -85,6 +85,30 @@ test('the application of a service that is gone goes, and those of other names s
 
   assert.deepEqual(
     applications.map(({ name }) => name),
-    ['shop', 'shop-mail', 'worker'],
+    ['shop', 'worker', 'shop-mail'],
   )
+})
+
+test('what somebody has taken out stays out, and so do routes where there are to be none', () => {
+  const derived = application({ 'readiness-health-check-type': 'http', stack: 'cflinuxfs4' })
+  const { path: _, routes: __, ...worker } = application({ 'no-route': true })
+
+  const merged = merge(worker as Application, derived)
+
+  assert.deepEqual(merged, worker)
+})
+
+test('an order that somebody has given to routes and instances stays', () => {
+  const own = application({
+    routes: [{ route: 'shop.example.com' }, { route: '((host))/till' }, { route: '((host))/shop' }],
+    services: ['store', 'auth-client'],
+  })
+  const derived = application({
+    routes: [{ route: '((host))/shop' }, { route: '((host))/till' }],
+    services: ['auth-client', 'store'],
+  })
+
+  const merged = merge(own, derived, bound('store'), bound('auth-client'))
+
+  assert.deepEqual(merged, own)
 })
