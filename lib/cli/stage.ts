@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { buildProcess } from '../build/build-process.ts'
+import { withDefaults } from '../cloud-foundry/platform-defaults.ts'
 import { generate } from '../contract/generate.ts'
 import { listServices, openProject } from '../contract/project.ts'
 import { readRelease } from '../contract/release.ts'
@@ -65,11 +66,11 @@ export const stage: Command = new Command('stage')
     const { version, commit } = readRelease(project)
     const signal = stopOnSignals()
     try {
-      for (const application of applications) {
-        const services = application.env?.SERVICES?.split(',') ?? listServices(project)
+      for (const application of applications.map(withDefaults)) {
+        const services = application.env.SERVICES?.split(',') ?? listServices(project)
         const wish = {
           ...{ application, services, startBacking },
-          source: join(project.root, application.path ?? '.'),
+          source: join(project.root, application.path),
           environment: options.env,
           version: `${version} ${commit.slice(0, 8)}`,
           vars: options.var ?? {},

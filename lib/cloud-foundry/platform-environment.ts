@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Application, bindingName } from './manifest.ts'
+import { type Application, type BoundInstance, bindingName } from './manifest.ts'
+import { parseAmount } from './memory-limit.ts'
 
 /** What service instances hold: name → credentials. */
 export type Instances = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -19,7 +20,7 @@ export function platformEnvironment(
 ): Record<string, string> {
   const guid = randomUUID()
   const uris = application.routes.map(({ route }) => route)
-  const [memory] = /^\d+/.exec(application.memory) ?? []
+  const memory = parseAmount(application.memory) / 2 ** 20
   const about = {
     application_id: guid,
     application_name: application.name,
@@ -30,7 +31,7 @@ export function platformEnvironment(
     instance_index: 0,
     host: '0.0.0.0',
     port,
-    limits: { mem: Number(memory), disk: 256, fds: 16_384 },
+    limits: { mem: memory, disk: parseAmount(String(application.disk_quota ?? '1G')) / 2 ** 20, fds: 16_384 },
     space_name: 'stage',
     organization_name: 'stage',
     cf_api: 'https://api.example.com',
@@ -47,7 +48,7 @@ export function platformEnvironment(
     VCAP_APP_PORT: String(port),
     CF_INSTANCE_INDEX: '0',
     CF_INSTANCE_GUID: guid,
-    MEMORY_LIMIT: application.memory.toLowerCase(),
+    MEMORY_LIMIT: `${memory}m`,
     VCAP_APPLICATION: JSON.stringify(about),
     VCAP_SERVICES: JSON.stringify(bind(application, instances)),
     ...application.env,
@@ -61,8 +62,7 @@ function bind({ services }: Application, instances: Instances): object {
     return {
       label: 'user-provided',
       name,
-      instance_name: name,
-      binding_name: null,
+      ...namesOf(instance),
       tags: [],
       credentials: instances[name] ?? {},
       syslog_drain_url: '',
@@ -71,6 +71,11 @@ function bind({ services }: Application, instances: Instances): object {
   })
   return bound.length === 0 ? {} : { 'user-provided': bound }
 }
+
+const namesOf = (instance: BoundInstance): object =>
+  typeof instance === 'string'
+    ? { instance_name: instance, binding_name: null }
+    : { instance_name: instance.name, binding_name: instance.binding_name ?? null }
 
 /** The instances that an application binds and that nobody has given. */
 export function missingInstances({ services }: Application, instances: Instances): string[] {

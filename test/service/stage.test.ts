@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { type Running, runCommand } from '../fakes/command.ts'
 import { contract, createProject, handler } from '../fakes/project.ts'
 
@@ -59,6 +60,15 @@ function stage(context: TestContext, args: string[], cwd = root, env: Record<str
   const folder = mkdtempSync(join(tmpdir(), 'twelvefold-stage-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))
   return { folder, running: runCommand(context, cwd, ['stage', ...args], { TMPDIR: folder, ...env }) }
+}
+
+/** Waits for a file: one, or one below a folder. */
+async function untilThere(path: string, pattern?: RegExp): Promise<void> {
+  const isThere = (): boolean =>
+    pattern === undefined
+      ? existsSync(path)
+      : readdirSync(path, { recursive: true }).some((name) => pattern.test(String(name)))
+  while (!isThere()) await setTimeout(20)
 }
 
 /** Other programs put things there, too. */
@@ -148,6 +158,64 @@ test('what is missing to begin with is exit code 2, and named', async (context) 
   assert.match(without.running.output(), /shop binds store, and nobody stands in for it: .*--services <file>/)
   assert.match(unknown.running.output(), /There is no application till in manifest\.yml; there are shop\./)
   assert.match(asks.running.output(), /The manifest asks for shop_url: say them with --var/)
+})
+
+test('an application with the least of attributes is staged with what the platform adds', async (context) => {
+  const least = 'applications: [{ name: acme/shop, path: dist, env: { SERVICES: shop } }]'
+  const start = '{ "name": "shop", "type": "module", "scripts": { "start": "exec node server.js" } }'
+  const { running, folder } = stageShop(context, { 'manifest.yml': least, 'dist/package.json': start })
+
+  const code = await running.ended()
+
+  // It is no server of the kit's: as far as the journeys it comes.
+  assert.equal(code, 1)
+  assert.match(running.output(), /memory .* of 1024\.0 MB/)
+  assert.deepEqual(leftIn(folder), [])
+})
+
+test('whenever it is called off, nothing is left: not npm, no service instance, no folder', async (context) => {
+  const slow = {
+    dependencies: { slow: 'file:slow' },
+    scripts: { preinstall: 'echo $$ > ../../npm.pid; exec sleep 60' },
+  }
+  const cases = {
+    install: stageShop(context, { 'dist/package.json': JSON.stringify(slow) }),
+    instances: stageShop(context, {
+      'services.ts': `import { createServer } from 'node:http'
+export const start = async () => {
+  const server = createServer().listen(0)
+  process.stdout.write('instances\\n')
+  await new Promise((resolve) => process.once('SIGTERM', resolve))
+  return { instances: { store: {} }, close: () => server.close(() => process.stdout.write('closed\\n')) }
+}`,
+    }),
+    start: stageShop(context, {
+      'dist/server.js': 'process.on("SIGTERM", () => undefined); setInterval(() => undefined, 1e6)',
+    }),
+  }
+  const begun = {
+    install: () => untilThere(join(cases.install.folder, 'npm.pid')),
+    instances: () => cases.instances.running.printed(/instances/),
+    start: () => untilThere(cases.start.folder, /^stage-.*\/log$/),
+  }
+
+  const codes = await Promise.all(
+    Object.entries(cases).map(async ([name, { running }]) => {
+      await begun[name as keyof typeof begun]()
+      running.child.kill('SIGTERM')
+      return running.ended()
+    }),
+  )
+
+  assert.deepEqual(
+    codes,
+    [143, 143, 143],
+    Object.values(cases)
+      .map(({ running }) => running.output())
+      .join('\n'),
+  )
+  assert.match(cases.instances.running.output(), /closed/)
+  for (const { folder } of Object.values(cases)) assert.deepEqual(leftIn(folder), [])
 })
 
 test('Ctrl+C ends what runs, and --keep leaves its folder', async (context) => {

@@ -8,9 +8,10 @@ import { CommandError } from '../failure.ts'
  * nobody for anything.
  *
  * @param folder where the package is
- * @throws CommandError with what npm has printed
+ * @param signal calls it off
+ * @throws CommandError with what npm has printed; the signal's reason, once npm has ended
  */
-export async function install(folder: string): Promise<void> {
+export async function install(folder: string, signal: AbortSignal): Promise<void> {
   const locked = existsSync(join(folder, 'package-lock.json'))
   const args = [...(locked ? ['ci'] : ['install', '--no-package-lock']), '--omit=dev', '--no-audit', '--no-fund']
   // Under "npm run" the variables of the project's own npm would point npm to the project.
@@ -18,10 +19,15 @@ export async function install(folder: string): Promise<void> {
     ([name]) => !/^npm_(?:config_(?:local_)?prefix|package_|lifecycle_)/i.test(name),
   )
   const env = { ...Object.fromEntries(inherited), NODE_ENV: 'production', npm_config_update_notifier: 'false' }
-  const child = spawn('npm', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('npm', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], signal })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk))
-  const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('close', resolve)
+    // Called off, it still has to end.
+    child.on('error', (error) => (signal.aborted ? undefined : reject(error)))
+  })
+  signal.throwIfAborted()
   if (code !== 0) throw new CommandError(`npm ${args[0]} failed with ${code}:\n${output}`)
 }

@@ -16,8 +16,12 @@ const longestStop = 10_000
 
 /** An instance that has been started. */
 export interface RunningApplication {
-  /** Waits until a path answers with 200. @throws CommandError where it ends or takes too long; times in ms since the start */
-  answers: (path: string, withinMs: number) => Promise<number>
+  /**
+   * Waits until a path answers with 200; without one, until anything answers. Times are in ms since the start.
+   *
+   * @throws CommandError where it ends or takes too long
+   */
+  answers: (path: string | undefined, withinMs: number) => Promise<number>
   memory: () => MemoryUse | undefined
   /** What it had when it was last looked at, also after its end. */
   lastMemory: () => MemoryUse | undefined
@@ -84,15 +88,17 @@ export function runApplication(
 
   let over = false
   void ended.then(() => (over = true))
-  const waitFor = async (target: string, withinMs: number): Promise<number> => {
+  const waitFor = async (target: string | undefined, withinMs: number): Promise<number> => {
     for (;;) {
       // Nobody waits for it any more, and the process is not to live on for it.
       if (over) return failed
-      const status = await ask(`http://localhost:${port}${target}`)
+      const status = await ask(`http://localhost:${port}${target ?? '/'}`)
       const passed = performance.now() - began
-      if (status === 200) return passed
+      if (status === 200 || (status !== undefined && target === undefined)) return passed
       if (passed > withinMs)
-        throw new CommandError(`${target} answers ${status ?? 'nothing'} after ${Math.round(passed / 1000)} s.`)
+        throw new CommandError(
+          `${target ?? 'Its port'} answers ${status ?? 'nothing'} after ${Math.round(passed / 1000)} s.`,
+        )
       await setTimeout(pace)
     }
   }

@@ -58,19 +58,20 @@ export async function stageApplication<Result>(
   use: (staged: Staged) => Promise<Result>,
   { keep, signal }: { keep: boolean; signal: AbortSignal },
 ): Promise<Result> {
-  const base = mkdtempSync(join(tmpdir(), `stage-${wish.application.name}-`))
+  const base = mkdtempSync(join(tmpdir(), `stage-${wish.application.name.replace(/[^\w.-]+/g, '-')}-`))
   const log = join(base, 'log')
   const closing: (() => unknown)[] = keep ? [] : [() => rmSync(base, { recursive: true, force: true })]
   const calledOff = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  const work = async (): Promise<Result> => {
-    const staged = await startUp(wish, join(base, 'app'), log, signal, (close) => closing.push(close))
-    // It may end, or take too much memory, at any time.
-    return Promise.race([use(staged), staged.running.failed])
-  }
+  calledOff.catch(() => undefined)
+  const unlessCalledOff: Unless = (work) => Promise.race([work, calledOff])
   try {
-    return await Promise.race([work(), calledOff])
+    const staged = await startUp(wish, { folder: join(base, 'app'), log, signal, unlessCalledOff }, (close) =>
+      closing.push(close),
+    )
+    // It may end, or take too much memory, at any time.
+    return await unlessCalledOff(Promise.race([use(staged), staged.running.failed]))
   } catch (error) {
     throw withLog(error, log)
   } finally {
@@ -78,19 +79,28 @@ export async function stageApplication<Result>(
   }
 }
 
-/** After each step it may have been called off: then nothing more is started. */
+type Unless = <Value>(work: Promise<Value>) => Promise<Value>
+
+interface Place {
+  folder: string
+  log: string
+  signal: AbortSignal
+  unlessCalledOff: Unless
+}
+
+/**
+ * After each step it may have been called off: then nothing more is started. What has been begun is waited for, so that
+ * it can be closed.
+ */
 async function startUp(
   wish: StageWish,
-  folder: string,
-  log: string,
-  signal: AbortSignal,
+  { folder, log, signal, unlessCalledOff }: Place,
   later: (close: () => unknown) => void,
 ): Promise<Staged> {
   const uploaded = copyUploaded(wish.source, folder)
   const began = performance.now()
-  await install(folder)
+  await install(folder, signal)
   const installMs = performance.now() - began
-  signal.throwIfAborted()
 
   const port = await claimPort(0)
   const url = `http://localhost:${port}`
@@ -106,9 +116,9 @@ async function startUp(
   later(running.kill)
 
   const withinMs = Number(application.timeout ?? 60) * 1000
-  const [live, ready] = ['', 'readiness-'].map((prefix) => application[`${prefix}health-check-http-endpoint`])
-  const startMs = await running.answers(String(live ?? '/'), withinMs)
-  const readyMs = await running.answers(String(ready ?? live ?? '/'), withinMs)
+  const startMs = await unlessCalledOff(running.answers(endpointOf(application, ''), withinMs))
+  const ready = endpointOf(application, 'readiness-')
+  const readyMs = ready === undefined ? startMs : await unlessCalledOff(running.answers(ready, withinMs))
   return {
     ...{ url, folder, log, uploaded, installMs, startMs, readyMs, running },
     idle: running.memory(),
@@ -116,6 +126,12 @@ async function startUp(
     smoke: backing.smoke,
   }
 }
+
+/** What a health check asks for; undefined where it does with an answer of any kind. */
+const endpointOf = (application: Application, prefix: string): string | undefined =>
+  application[`${prefix}health-check-type`] === 'http'
+    ? String(application[`${prefix}health-check-http-endpoint`] ?? '/')
+    : undefined
 
 function copyUploaded(source: string, folder: string): Uploaded[] {
   const uploaded = listUploaded(source)
