@@ -43,7 +43,7 @@ export function testSmoke(kind: HostKind, hosts: ReadonlyMap<SystemName, Host>, 
 }
 
 /** The host behind an address of its own, also where it is no server. */
-async function openPort(context: TestContext, host: Host): Promise<string> {
+export async function openPort(context: Pick<TestContext, 'after'>, host: Pick<Host, 'request'>): Promise<string> {
   const server = createServer(async (incoming, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)

@@ -37,7 +37,9 @@ const folders = new Map<string, string>()
 function startFunction(context: TestContext, name: string, variables: Record<string, string>) {
   const file = join(folders.get(name) ?? '', 'index.mjs')
   const made = {
-    functions: new Map([[name, { task: dirname(file), handler: 'index.handler', file, variables: {} }]]),
+    functions: new Map([
+      [name, { task: dirname(file), handler: 'index.handler', file, variables: {}, rights: new Set<string>() }],
+    ]),
     routes: new Map(),
     remove: () => undefined,
   }

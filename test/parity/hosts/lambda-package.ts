@@ -22,11 +22,16 @@ export interface PackagedFunction {
   /** The file of its zip that has the handler. */
   file: string
   variables: Record<string, string>
+  /** What its role lets it do with tables: `dynamodb:Query shop-orders/index/i0-byBuyer`. */
+  rights: ReadonlySet<string>
 }
 
 interface Resource {
   Type: string
   Properties: {
+    Role: { 'Fn::GetAtt': [string, string] }
+    TableName: string
+    Policies: { PolicyDocument: { Statement: { Action: string[]; Resource: unknown }[] } }[]
     Handler: string
     Code: { S3Key: string }
     Environment?: { Variables?: Record<string, string> }
@@ -58,13 +63,14 @@ export function unpackProject(root: string): LambdaPackage {
     resources.filter(([, { Type }]) => Type === type).map(([id, { Properties }]) => [id, Properties])
 
   const functions: LambdaPackage['functions'] = new Map()
-  for (const [id, { Code, Handler, Environment }] of of('AWS::Lambda::Function')) {
+  for (const [id, { Code, Handler, Environment, Role }] of of('AWS::Lambda::Function')) {
     const task = join(tasks, id)
     unzip(join(folder, basename(Code.S3Key)), task)
     const [file, name] = Handler.split('.')
     if (name !== 'handler') throw new Error(`${id} exports ${name}`)
     const variables = Environment?.Variables ?? {}
-    functions.set(id, { task, handler: Handler, file: join(task, `${file}.mjs`), variables })
+    const rights = listRights(template.Resources, Role['Fn::GetAtt'][0])
+    functions.set(id, { task, handler: Handler, file: join(task, `${file}.mjs`), variables, rights })
   }
   const integrations = new Map(of('AWS::ApiGatewayV2::Integration'))
   const routes: LambdaPackage['routes'] = new Map()
@@ -74,6 +80,26 @@ export function unpackProject(root: string): LambdaPackage {
     routes.set(RouteKey, integration.IntegrationUri['Fn::GetAtt'][0])
   }
   return { functions, routes, remove: () => rmSync(tasks, { recursive: true, force: true }) }
+}
+
+/** Resolves the references of a role's statements, as CloudFormation does. */
+function listRights(resources: Record<string, Resource>, role: string): ReadonlySet<string> {
+  const toName = (resource: unknown): string => {
+    const { 'Fn::GetAtt': getAtt, 'Fn::Join': join } = resource as {
+      'Fn::GetAtt'?: [string, string]
+      'Fn::Join'?: [string, unknown[]]
+    }
+    if (join !== undefined) return join[1].map((part) => (typeof part === 'string' ? part : toName(part))).join(join[0])
+    return resources[getAtt?.[0] ?? '']?.Properties.TableName ?? ''
+  }
+  const statements =
+    resources[role]?.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? []
+  const aboutTables = statements.filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
+  return new Set(
+    aboutTables.flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => [Resource].flat().map((resource) => `${action} ${toName(resource)}`)),
+    ),
+  )
 }
 
 function unzip(archive: string, folder: string): void {

@@ -44,6 +44,9 @@ export function startRuntimes(
         AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${target}`,
         AWS_LAMBDA_LOG_STREAM_NAME: 'tested',
         AWS_REGION: 'eu-central-1',
+        // Lambda gives each the credentials of its role. They say here whose they are.
+        AWS_ACCESS_KEY_ID: target,
+        AWS_SECRET_ACCESS_KEY: 'of its role',
         LAMBDA_TASK_ROOT: spec.task,
         _HANDLER: spec.handler,
       },
