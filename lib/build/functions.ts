@@ -1,13 +1,7 @@
 import { join, relative } from 'node:path'
 import type { LambdaSettings } from '../contract/lambda-settings.ts'
 import { handlerFileName } from '../contract/operations.ts'
-import {
-  declaresCollections,
-  hasRecovery,
-  limitsRates,
-  type Project,
-  takesIdempotencyKeys,
-} from '../contract/project.ts'
+import { declaresCollections, hasRecovery, type Project } from '../contract/project.ts'
 import type { Route } from '../contract/routes.ts'
 import type { SeldomMiddleware } from './unused-middlewares.ts'
 
@@ -32,7 +26,7 @@ export interface FunctionSpec {
   keepsData?: boolean
   /** Its operation asks who calls. */
   asksWhoCalls?: boolean
-  /** Of those that few operations have, the middlewares that its service's contract asks for. */
+  /** Of those that few operations have, the middlewares that its contract asks for. */
   middlewares?: SeldomMiddleware[]
 }
 
@@ -88,8 +82,8 @@ function operationFunction(project: Project, route: Route): Draft {
     keepsData: declaresCollections(project, service),
     asksWhoCalls: security.length > 0,
     middlewares: [
-      ...(limitsRates(project, service) ? (['rateLimit'] as const) : []),
-      ...(takesIdempotencyKeys(project, service) ? (['idempotency'] as const) : []),
+      ...(route.limitsRate ? (['rateLimit'] as const) : []),
+      ...(route.takesIdempotencyKey ? (['idempotency'] as const) : []),
     ],
     service,
     file,

@@ -6,7 +6,7 @@ const middlewares = { rateLimit: 'rate-limit', idempotency: 'idempotency' } as c
 export type SeldomMiddleware = keyof typeof middlewares
 
 /**
- * Leaves middlewares out of a function that no operation of its service has. Nothing would call them; but what they load
+ * Leaves middlewares out of a function that its operation does not have. Nothing would call them; but what they load
  * when it is needed would be files of its own in the bundle, and each costs a cold start a millisecond.
  *
  * @param used the middlewares to keep
@@ -25,7 +25,7 @@ export function withoutUnused(used: readonly SeldomMiddleware[]): Plugin {
       }
       setup.onLoad({ filter: /.*/, namespace: 'unused-middleware' }, ({ path }) => ({
         contents: `export function ${path}() {
-  throw new Error('this function was built for a service whose contract does not ask for ${path}')
+  throw new Error('this function was built for an operation whose contract does not ask for ${path}')
 }`,
       }))
     },

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path'
 import { exampleCall } from './example-call.ts'
 import type { CompiledContract } from './generate.ts'
 import { type LambdaSettings, lambdaSettingsOf } from './lambda-settings.ts'
-import { handlerFileName, type OperationModel } from './operations.ts'
+import { handlerFileName, idempotencyKeyOf, type OperationModel } from './operations.ts'
 import type { Project } from './project.ts'
 
 /** One row of the route table: what tools print and what `serverless.yml` derives its functions from. */
@@ -18,6 +18,10 @@ export interface Route {
   security: string[]
   /** False where the contract says `x-cors: false`. */
   cors?: false
+  /** It takes an `Idempotency-Key`. */
+  takesIdempotencyKey?: true
+  /** It has an `x-rate-limit`. */
+  limitsRate?: true
   /** What the contract says of its function with `x-lambda`. */
   lambda?: LambdaSettings
   /** Path and query of a call that works, for a GET that the contract's examples suffice for. */
@@ -48,5 +52,7 @@ function describeRoute(project: Project, service: string, operation: OperationMo
     file: relative(project.root, join(project.functions, service, `${handlerFileName(id)}.ts`)),
     security: security.map((requirement) => Object.keys(requirement).join('+') || 'optional'),
     ...(source['x-cors'] === false ? { cors: false } : {}),
+    ...(idempotencyKeyOf(operation) === undefined ? {} : { takesIdempotencyKey: true }),
+    ...(source['x-rate-limit'] === undefined ? {} : { limitsRate: true }),
   }
 }

@@ -139,6 +139,47 @@ test('logs end, traces are on, and each recovery has its schedule, one try, and 
   assert.equal(silent.length, rules.length)
 })
 
+test('a stack of one service has no name that the stack of all of them has', () => {
+  const namesIn = (template: Template) => ({
+    functions: of(template, 'AWS::Lambda::Function').map(({ FunctionName }) => String(FunctionName)),
+    logs: of(template, 'AWS::Logs::LogGroup').map(({ LogGroupName }) => String(LogGroupName)),
+    exports: Object.values(template.Outputs ?? {}).map((output) => Reflect.get(output, 'Export').Name as string),
+  })
+
+  const [all, one] = [namesIn(whole), namesIn(catalog)]
+
+  assert.ok(one.functions.includes('twelvefold-catalog-production-list-products'))
+  for (const name of [...all.functions, ...one.functions]) assert.ok(name.length <= 64, name)
+  for (const kind of ['functions', 'logs', 'exports'] as const) {
+    assert.ok(one[kind].length > 0)
+    assert.deepEqual(
+      one[kind].filter((name) => all[kind].includes(name)),
+      [],
+    )
+  }
+})
+
+test('functions of the kit have none of the variables that contracts speak of', () => {
+  const usual = ['ENV', 'LOG_LEVEL', 'PUBLIC_URL', 'RESPONSE_CHECK', 'RESPONSE_SAMPLE_RATE']
+  for (const name of ['auth-service', 'docs']) assert.deepEqual(Object.keys(variablesOf(whole, name)), usual)
+})
+
+test('an operation without an Idempotency-Key has no right to those of others', () => {
+  const roles = of(whole, 'AWS::IAM::Role').map(({ Description }) => Description)
+
+  assert.ok(roles.includes('orders: reads orders'))
+})
+
+test('a key of the secret that nothing declares stops the packaging, and one of another service does not', async () => {
+  const packaging = packageWith({
+    SERVICES: 'colors',
+    LAMBDA_SECRET_KEYS: 'CURSOR_SECRET,AUTH_KEY_SECRET,CURSOR_SECRT',
+  })
+
+  await assert.rejects(packaging, /LAMBDA_SECRET_KEYS: names CURSOR_SECRT, which no service declares/)
+  await assert.rejects(packaging, ({ message }: Error) => !message.includes('AUTH_KEY_SECRET'))
+})
+
 test('a secret that has no way to the functions stops the packaging, and is named', async () => {
   const packaging = packageWith({ SERVICES: 'colors', LAMBDA_SECRET_KEYS: '' })
 
