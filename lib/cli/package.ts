@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { buildFunctions } from '../build/build-lambda.ts'
@@ -10,6 +10,7 @@ import { selectServices } from '../config/select-services.ts'
 import { generate } from '../contract/generate.ts'
 import { openProject, type Project } from '../contract/project.ts'
 import { readPackagedValues } from '../hosts/aws/packaged-values.ts'
+import { findExcess, type SizedTemplate } from '../hosts/aws/stack-limits.ts'
 import { describeDeployment } from '../hosts/serverless-functions.ts'
 import { areTracesOn } from '../observe/traces/trace-settings.ts'
 import { toColumns } from './columns.ts'
@@ -37,7 +38,11 @@ export const packageCommand: Command = new Command('package')
     await describeDeployment(project.root, { offline: false })
     rmSync(join(project.root, '.serverless'), { recursive: true, force: true })
     await runServerless(project, ['package'])
+    const template = readTemplate(project)
+    const excess = findExcess(template)
+    if (excess !== undefined) throw new CommandError(excess)
     console.log(printZips(project))
+    console.log(`\n${Object.keys(template.Resources).length} of the 500 resources that a stack can have`)
   })
 
 async function runServerless(project: Project, args: string[]): Promise<void> {
@@ -51,6 +56,11 @@ async function runServerless(project: Project, args: string[]): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk))
   const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
   if (code !== 0) throw new CommandError(`serverless ${args.join(' ')} failed with ${code}:\n${output}`)
+}
+
+function readTemplate({ root }: Project): SizedTemplate {
+  const file = join(root, '.serverless', 'cloudformation-template-update-stack.json')
+  return JSON.parse(readFileSync(file, 'utf8')) as SizedTemplate
 }
 
 function printZips(project: Project): string {

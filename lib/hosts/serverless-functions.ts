@@ -10,7 +10,7 @@ import { describeStack, type Stack } from './aws/stack.ts'
 export interface Deployment {
   functions: Record<string, object>
   /** `resources:`: roles, alarms, and a table for each collection where `STORE_URL` is DynamoDB's. */
-  resources: { Resources: Record<string, object> }
+  resources: { Resources: Record<string, object>; Outputs?: Record<string, object> }
   /** The stack's: a deployment of some services has one beside those of the others. */
   stackName: string
 }
@@ -51,10 +51,22 @@ export async function describeDeployment(root: string, options: { offline: boole
         { ...describeFunction(spec, `dist/lambda/${spec.name}/index.handler`), ...describeNeeds(spec, stack) },
       ]),
     ),
-    resources: { Resources: stack.resources },
+    resources: { Resources: stack.resources, Outputs: nameExports(stack.name) },
     stackName: stack.name,
   }
 }
+
+/**
+ * Serverless exports its outputs by names that are the same in all stacks of a service and a stage. CloudFormation takes
+ * a name once in a region.
+ */
+const nameExports = (stack: string): Record<string, object> =>
+  Object.fromEntries(
+    ['ServerlessDeploymentBucketName', 'HttpApiId', 'HttpApiUrl'].map((output) => [
+      output,
+      { Export: { Name: `sls-${stack}-${output}` } },
+    ]),
+  )
 
 function describeFunction({ name, description, schedule, routes }: FunctionSpec, handler: string): object {
   return {

@@ -143,7 +143,8 @@ test('a service that is deployed on its own has its own tables only, in a stack 
 
   assert.deepEqual(tablesOf(till), ['BillsTable'])
   assert.deepEqual([whole.stackName, till.stackName], ['shop-dev', 'shop-till-dev'])
-  assert.equal((till.functions.docs as { name: string }).name, 'shop-dev-till-docs')
+  assert.equal((till.functions.docs as { name: string }).name, 'shop-till-dev-docs')
+  assert.equal((till.functions['till-list-bills'] as { name: string }).name, 'shop-till-dev-list-bills')
 })
 
 test('the store of a stage stands in its env file', async (context) => {

@@ -37,12 +37,13 @@ export interface EnvironmentSource extends PackagedValues {
 /**
  * The environment of one function: what is set for it, and its bundle has the name of. The kit's own variables are all
  * in every bundle, once; one that stands there again is used. The address of another service has a name that is put
- * together when it is read, so it is given to what calls anybody.
+ * together when it is read, so it is given to what calls anybody. The kit's own functions have the contracts in them,
+ * whose words are no use of a variable: they get what is the kit's.
  *
  * @param code undefined where it is not bundled: then it gets whatever is declared
  */
 export function describeEnvironment(
-  { service }: FunctionSpec,
+  { service, file }: FunctionSpec,
   code: BundledCode | undefined,
   { rows, values, written, calls, secrets }: EnvironmentSource,
 ): Record<string, string> {
@@ -50,8 +51,10 @@ export function describeEnvironment(
   const addresses = (calls.get(service ?? '') ?? []).map(addressVariable)
   const uses = (name: string): boolean => {
     if (name === 'ENV' || nodes.test(name) || code === undefined) return true
+    const { neededBy = [] } = declared.get(name) ?? {}
+    if (file === undefined && !neededBy.some((who) => who === 'kit' || who === 'traces')) return false
     if (addresses.includes(name) && countWord(code.text, 'CLIENT_TIMEOUT_MS') > 0) return true
-    return countWord(code.text, name) > (declared.get(name)?.neededBy.includes('kit') ? 1 : 0)
+    return countWord(code.text, name) > (neededBy.includes('kit') ? 1 : 0)
   }
   const names = [...new Set([...declared.keys(), ...written])]
     .filter((name) => !neverGiven.has(name) && !isForPackaging(declared.get(name)) && uses(name))

@@ -1,6 +1,6 @@
 import type { FunctionSpec } from '../../build/functions.ts'
 import { examineOtherEnvironment } from '../../cli/examine-other-environment.ts'
-import { ConfigError } from '../../config/config-error.ts'
+import { ConfigError, type ConfigFault } from '../../config/config-error.ts'
 import { describeGenerated, findCalls } from '../../contract/called-services.ts'
 import type { Project } from '../../contract/project.ts'
 import { readDeployedName } from '../../contract/release.ts'
@@ -11,6 +11,7 @@ import type { Declaration } from '../../store/store.ts'
 import { describeAlarms } from './alarms.ts'
 import { type BundledCode, readBundledCode } from './bundled-code.ts'
 import { describeEnvironment, type EnvironmentSource, findEnvironmentFaults } from './function-environment.ts'
+import { nameFunctions } from './function-names.ts'
 import { readPackagedValues } from './packaged-values.ts'
 import { type PackagingSettings, readPackagingSettings } from './packaging-settings.ts'
 import { describeRoles } from './roles.ts'
@@ -19,7 +20,7 @@ import { findStoreRights, type ServiceCollections, type StoreRights } from './st
 /** What a deployment's functions need beside their code and their routes. */
 export interface Stack {
   name: string
-  /** The names of those functions that another stack of the project has too, by their names in `serverless.yml`. */
+  /** The names of functions in the account where serverless would give them another, by those in `serverless.yml`. */
   names: ReadonlyMap<string, string>
   environments: ReadonlyMap<string, Record<string, string>>
   /** The function's name → the logical name of its role. */
@@ -55,7 +56,10 @@ export async function describeStack(project: Project, content: StackContent): Pr
     secrets: secretReferences(settings, `${app}/${stage}`),
   }
   const keepsData = functions.some((spec) => spec.keepsData)
-  const faults = findEnvironmentFaults(examined.faults, source, keepsData)
+  const faults = [
+    ...findEnvironmentFaults(examined.faults, source, keepsData),
+    ...(await findUnknownSecrets(project, source)),
+  ]
   if (faults.length > 0) throw new ConfigError(faults)
 
   const codes = readBundledCode(
@@ -70,10 +74,10 @@ export async function describeStack(project: Project, content: StackContent): Pr
     isDynamodbUrl(url) ? readDynamodbUrl(url).prefix : undefined,
   )
   const roles = describeRoles(functions, { ...store, tracing: settings.LAMBDA_TRACING })
-  const part = isWhole ? [] : services
+  const name = [app, ...(isWhole ? [] : services), stage].join('-')
   return {
-    name: [app, ...part, stage].join('-'),
-    names: new Map(isWhole ? [] : functions.flatMap((spec) => nameAnew(spec, [app, stage, ...part].join('-')))),
+    name,
+    names: nameFunctions(functions, name, isWhole ? undefined : services),
     environments: new Map(
       functions.map((spec) => [spec.name, describeEnvironment(spec, codes.get(spec.name), source)]),
     ),
@@ -86,9 +90,6 @@ export async function describeStack(project: Project, content: StackContent): Pr
     settings,
   }
 }
-
-const nameAnew = ({ name, service }: FunctionSpec, prefix: string): [string, string][] =>
-  service === undefined ? [[name, `${prefix}-${name}`]] : []
 
 function findAllCalls(project: Project, services: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const describe = describeGenerated(project)
@@ -105,6 +106,24 @@ function secretReferences(settings: PackagingSettings, byDefault: string): Envir
     keys: new Set(settings.LAMBDA_SECRET_KEYS),
     refer: (key) => `{{resolve:secretsmanager:${id}:SecretString:${key}}}`,
   }
+}
+
+/** A key that nothing declares would be in no function. Other services than those of this stack may declare it. */
+async function findUnknownSecrets(
+  project: Project,
+  { rows, written, secrets }: EnvironmentSource,
+): Promise<ConfigFault[]> {
+  const known = [...rows.map(({ variable }) => variable), ...written]
+  if ([...secrets.keys].every((key) => known.includes(key))) return []
+  const { SERVICES: _, ...env } = process.env
+  const all = await examineOtherEnvironment(project.root, env)
+  const unknown = [...secrets.keys].filter(
+    (key) => !known.includes(key) && !all.rows.some(({ variable }) => variable === key),
+  )
+  return unknown.map((key) => ({
+    variable: 'LAMBDA_SECRET_KEYS',
+    message: `names ${key}, which no service declares and env/${env.ENV || 'dev'}.env does not have`,
+  }))
 }
 
 /** The tables of services, and what their functions may do with them. Without a prefix there are none. */

@@ -8,7 +8,14 @@ import {
   findEnvironmentFaults,
 } from '../../../../lib/hosts/aws/function-environment.ts'
 
-const spec: FunctionSpec = { name: 'shop-get-item', description: '', routes: [], entry: '', service: 'shop' }
+const spec: FunctionSpec = {
+  name: 'shop-get-item',
+  description: '',
+  routes: [],
+  entry: '',
+  service: 'shop',
+  file: 'functions/shop/get-item.ts',
+}
 
 const row = (variable: string, neededBy: string, more: Partial<InventoryRow> = {}): InventoryRow => ({
   variable,
@@ -108,6 +115,17 @@ test('a variable that nobody declares is given to what has its name, and what No
 
   assert.deepEqual(environmentOf('SHOP_COLOUR', from), { SHOP_COLOUR: 'red', TZ: 'UTC' })
   assert.deepEqual(environmentOf('', from), { TZ: 'UTC' })
+})
+
+test('a function of the kit gets what is the kit’s: of what contracts say in words it uses nothing', () => {
+  const { file: _, ...docs } = spec
+  const from = source(
+    { STORE_URL: 'dynamodb://eu-west-1/shop', LOG_LEVEL: 'warn', SHOP_COLOUR: 'red' },
+    { written: ['SHOP_COLOUR'] },
+  )
+  const text = `${kit}LOG_LEVEL;"Set STORE_URL, CURSOR_SECRET and SHOP_COLOUR"`
+
+  assert.deepEqual(describeEnvironment(docs, { text, writes: false }, from), { LOG_LEVEL: 'warn' })
 })
 
 test('a function that has not been bundled gets whatever is declared and set', () => {
