@@ -4,25 +4,32 @@ import type { Project } from '../contract/project.ts'
 import { bundleOptions } from './bundle.ts'
 import type { FunctionSpec } from './functions.ts'
 
-/** In `dist/lambda`: the names of the functions that {@link listWriters} found. */
+/** In `dist/lambda`: what {@link listWriters} found. */
 export const writersFile = 'writers.json'
 
-/** The methods of a collection that change it. */
-const changes = /\b(?:insert|replace|update|remove)\b/
+/** The names of functions whose own code may store documents, and of those whose own code may remove them. */
+export interface Writers {
+  stores: string[]
+  removes: string[]
+}
+
+/** The methods of a collection that store a document, and the one that removes it. */
+const words = { stores: /\b(?:insert|replace|update)\b/, removes: /\bremove\b/ }
 
 /**
  * The functions whose own code may change a collection: they get the right to. It is what says the name of a method
  * that does, wherever in its code and whatever for, once all that its operation does not reach is left out. So a
- * function that is not named here cannot write, and some that are do not.
+ * function that is not named here cannot, and some that are do not.
  */
-export async function listWriters(project: Project, functions: readonly FunctionSpec[]): Promise<string[]> {
-  const found = await Promise.all(
-    functions.map(async ({ name, file, keepsData }) => {
-      if (!keepsData || file === undefined) return []
-      return changes.test(await bundleOwnCode(project, file)) ? [name] : []
-    }),
+export async function listWriters(project: Project, functions: readonly FunctionSpec[]): Promise<Writers> {
+  const codes = await Promise.all(
+    functions.map(async ({ name, file, keepsData }) => ({
+      name,
+      code: keepsData && file !== undefined ? await bundleOwnCode(project, file) : '',
+    })),
   )
-  return found.flat()
+  const having = (word: RegExp): string[] => codes.filter(({ code }) => word.test(code)).map(({ name }) => name)
+  return { stores: having(words.stores), removes: having(words.removes) }
 }
 
 /** The code of a service that one of its files reaches, without the kit, and without comments. */

@@ -64,7 +64,7 @@ function rightsOf({ functions, resources }: Deployment, name: string): object[] 
 
 /** Bundles stand in for those that `twelvefold package` makes. */
 const bundles = {
-  'dist/lambda/writers.json': JSON.stringify(['till-list-bills']),
+  'dist/lambda/writers.json': JSON.stringify({ stores: ['till-list-bills'], removes: ['till-list-bills'] }),
   'dist/lambda/shop-list-lines/index.mjs': 'var a=b("order-lines",{});export{a as handler}',
   'dist/lambda/till-list-bills/index.mjs': 'var a=b("bills",{});export{a as handler}',
 }
@@ -130,7 +130,12 @@ test('a function that only reads may read its collections, and one that writes m
     { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [{ 'Fn::GetAtt': ['BillsTable', 'Arn'] }] },
     {
       Effect: 'Allow',
-      Action: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      Action: ['dynamodb:PutItem'],
+      Resource: [{ 'Fn::GetAtt': ['BillsTable', 'Arn'] }],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:DeleteItem'],
       Resource: [{ 'Fn::GetAtt': ['BillsTable', 'Arn'] }],
     },
   ])

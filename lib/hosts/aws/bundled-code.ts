@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writersFile } from '../../build/writers.ts'
+import { type Writers, writersFile } from '../../build/writers.ts'
 import type { Project } from '../../contract/project.ts'
 
 /** What a function's bundle says of what the function needs. */
 export interface BundledCode {
   text: string
-  /** Its own code may change a collection. */
-  writes: boolean
+  /** Its own code may store documents. */
+  stores: boolean
+  /** Its own code may remove documents. */
+  removes: boolean
 }
 
 /**
@@ -19,9 +21,14 @@ export function readBundledCode(project: Project, names: readonly string[]): Map
   const folder = join(project.dist, 'lambda')
   const list = join(folder, writersFile)
   if (!existsSync(list)) return new Map()
-  const writers = new Set(JSON.parse(readFileSync(list, 'utf8')) as string[])
+  const { stores, removes } = JSON.parse(readFileSync(list, 'utf8')) as Writers
   const bundled = names.filter((name) => existsSync(join(folder, name, 'index.mjs')))
-  return new Map(bundled.map((name) => [name, { text: readModules(join(folder, name)), writes: writers.has(name) }]))
+  return new Map(
+    bundled.map((name) => [
+      name,
+      { text: readModules(join(folder, name)), stores: stores.includes(name), removes: removes.includes(name) },
+    ]),
+  )
 }
 
 function readModules(folder: string): string {

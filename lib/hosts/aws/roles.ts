@@ -59,10 +59,11 @@ function roleId(service: string | undefined, rights: StoreRights): string {
   return `${part}Role${createHash('sha256').update(JSON.stringify(rights)).digest('hex').slice(0, 8)}`
 }
 
-function describeRights(service: string | undefined, { reads, writes }: StoreRights): string {
+function describeRights(service: string | undefined, { reads, stores, removes }: StoreRights): string {
   const may = [
     ...(reads.length > 0 ? [`reads ${reads.join(', ')}`] : []),
-    ...(writes.length > 0 ? [`changes ${writes.join(', ')}`] : []),
+    ...(stores.length > 0 ? [`stores ${stores.join(', ')}`] : []),
+    ...(removes.length > 0 ? [`removes ${removes.join(', ')}`] : []),
   ]
   return `${service ?? 'Kit'}: ${may.join('; ') || 'no data'}`.slice(0, 1000)
 }

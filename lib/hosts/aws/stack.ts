@@ -137,7 +137,7 @@ async function describeStore(
   rightsOf: (name: string) => StoreRights
   grant: (rights: StoreRights) => object[]
 }> {
-  const none: StoreRights = { reads: [], writes: [] }
+  const none: StoreRights = { reads: [], stores: [], removes: [] }
   if (prefix === undefined) return { tables: {}, rightsOf: () => none, grant: () => [] }
   const all = await loadCollections(project, services)
   const byService = new Map<string, ServiceCollections>()

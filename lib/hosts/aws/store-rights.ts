@@ -2,10 +2,11 @@ import type { FunctionSpec } from '../../build/functions.ts'
 import type { Declaration } from '../../store/store.ts'
 import type { BundledCode } from './bundled-code.ts'
 
-/** The collections that a function may read, and those that it may change too; by their names, sorted. */
+/** The collections that a function may read, and those that it may store into and remove from; by their names, sorted. */
 export interface StoreRights {
   reads: string[]
-  writes: string[]
+  stores: string[]
+  removes: string[]
 }
 
 /** What the collections of one service are to its functions. */
@@ -26,7 +27,7 @@ export function findStoreRights(
   { own, kits }: ServiceCollections,
   codes: ReadonlyMap<string, BundledCode>,
 ): StoreRights {
-  if (!keepsData) return { reads: [], writes: [] }
+  if (!keepsData) return { reads: [], stores: [], removes: [] }
   const code = codes.get(name)
   const has = (collection: string): boolean => {
     const quoted = ['"', "'", '`'].map((quote) => `${quote}${collection}${quote}`)
@@ -36,6 +37,6 @@ export function findStoreRights(
   const names = (declared: readonly Declaration[]): string[] =>
     declared.map((declaration) => declaration.name).filter(has)
   const [mine, kept] = [names(own), names(kits)]
-  const writes = code === undefined || code.writes ? [...mine, ...kept] : kept
-  return { reads: [...mine, ...kept].sort(), writes: writes.sort() }
+  const changed = (does: boolean | undefined): string[] => (does === false ? kept : [...mine, ...kept]).toSorted()
+  return { reads: [...mine, ...kept].sort(), stores: changed(code?.stores), removes: changed(code?.removes) }
 }

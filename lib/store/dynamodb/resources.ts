@@ -29,14 +29,15 @@ export function describeTables(prefix: string, collections: readonly Declaration
  * The rights to collections: the actions that the driver uses, on these tables and indexes and nothing else.
  *
  * @param collections those that {@link describeTables} has made tables of
- * @param rights the names of those that are read, and of those that are changed
+ * @param rights the names of those that are read, of those that documents are stored into, and of those that they are
+ *   removed from
  */
 export function allowAccess(
   collections: readonly Declaration[],
-  rights: { reads: readonly string[]; writes: readonly string[] },
+  rights: { reads: readonly string[]; stores: readonly string[]; removes: readonly string[] },
 ): Statement[] {
-  const read = collections.filter(({ name }) => rights.reads.includes(name))
-  const written = collections.filter(({ name }) => rights.writes.includes(name))
+  const among = (names: readonly string[]): Declaration[] => collections.filter(({ name }) => names.includes(name))
+  const read = among(rights.reads)
   const tables = (some: readonly Declaration[]): object[] => some.map(({ name }) => arn(logicalName(name)))
   const indexes = read.flatMap(({ name, description }) =>
     (defineTable('', name, Object.keys(description.indexes)).GlobalSecondaryIndexes ?? []).map(({ IndexName }) => ({
@@ -45,7 +46,8 @@ export function allowAccess(
   )
   return [
     ...allow(['dynamodb:GetItem'], tables(read)),
-    ...allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tables(written)),
+    ...allow(['dynamodb:PutItem'], tables(among(rights.stores))),
+    ...allow(['dynamodb:DeleteItem'], tables(among(rights.removes))),
     ...allow(['dynamodb:Query'], indexes),
   ]
 }

@@ -50,7 +50,7 @@ function source(values: Record<string, string>, more: Partial<EnvironmentSource>
 const kit = 'a={LOG_LEVEL:b(),PORT:b(),PUBLIC_URL:b()};'
 
 const environmentOf = (text: string, from: EnvironmentSource) =>
-  describeEnvironment(spec, { text, writes: false }, from)
+  describeEnvironment(spec, { text, stores: false, removes: false }, from)
 
 test('a function gets what is set and its bundle has the name of, as a word of its own', () => {
   const from = source({ STORE_URL: 'dynamodb://eu-west-1/shop' }, { written: ['ENV'] })
@@ -125,7 +125,7 @@ test('a function of the kit gets what is the kit’s: of what contracts say in w
   )
   const text = `${kit}LOG_LEVEL;"Set STORE_URL, CURSOR_SECRET and SHOP_COLOUR"`
 
-  assert.deepEqual(describeEnvironment(docs, { text, writes: false }, from), { LOG_LEVEL: 'warn' })
+  assert.deepEqual(describeEnvironment(docs, { text, stores: false, removes: false }, from), { LOG_LEVEL: 'warn' })
 })
 
 test('a function that has not been bundled gets whatever is declared and set', () => {

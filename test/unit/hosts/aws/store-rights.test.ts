@@ -19,24 +19,36 @@ const collections = { own: [declare('items'), declare('bills')], kits: [declare(
 
 test('a function may read the collections that its bundle names, and change them if its code says so', () => {
   const codes = new Map([
-    ['get-item', { text: 'b("items")', writes: false }],
-    ['add-bill', { text: 'b("bills"),b("items")', writes: true }],
-    ['pay', { text: 'b("idempotency-keys")', writes: false }],
+    ['get-item', { text: 'b("items")', stores: false, removes: false }],
+    ['add-bill', { text: 'b("bills"),b("items")', stores: true, removes: false }],
+    ['drop-item', { text: 'b("items")', stores: false, removes: true }],
+    ['pay', { text: 'b("idempotency-keys")', stores: false, removes: false }],
   ])
 
-  assert.deepEqual(findStoreRights(spec('get-item'), collections, codes), { reads: ['items'], writes: [] })
+  assert.deepEqual(findStoreRights(spec('get-item'), collections, codes), {
+    reads: ['items'],
+    stores: [],
+    removes: [],
+  })
+  assert.deepEqual(findStoreRights(spec('drop-item'), collections, codes), {
+    reads: ['items'],
+    stores: [],
+    removes: ['items'],
+  })
   assert.deepEqual(findStoreRights(spec('add-bill'), collections, codes), {
     reads: ['bills', 'items'],
-    writes: ['bills', 'items'],
+    stores: ['bills', 'items'],
+    removes: [],
   })
   assert.deepEqual(findStoreRights(spec('pay'), collections, codes), {
     reads: ['idempotency-keys'],
-    writes: ['idempotency-keys'],
+    stores: ['idempotency-keys'],
+    removes: ['idempotency-keys'],
   })
 })
 
 test('a collection whose name is put together is for every function of its service', () => {
-  const codes = new Map([['get-item', { text: 'b(c+"s")', writes: false }]])
+  const codes = new Map([['get-item', { text: 'b(c+"s")', stores: false, removes: false }]])
 
   assert.deepEqual(findStoreRights(spec('get-item'), collections, codes).reads, ['bills', 'idempotency-keys', 'items'])
 })
@@ -44,7 +56,8 @@ test('a collection whose name is put together is for every function of its servi
 test('a function of a service without data has no right to any', () => {
   assert.deepEqual(findStoreRights({ ...spec('get-item'), keepsData: false }, collections, new Map()), {
     reads: [],
-    writes: [],
+    stores: [],
+    removes: [],
   })
 })
 
@@ -73,5 +86,5 @@ export const handler = () => items[method]('a', (item) => item)`,
     names.map((name) => spec(name, `functions/shop/${name}.ts`)),
   )
 
-  assert.deepEqual(writers, ['add', 'alias', 'computed', 'later'])
+  assert.deepEqual(writers, { stores: ['add', 'computed', 'later'], removes: ['alias'] })
 })
