@@ -31,7 +31,6 @@ export const start: StartBacking = async ({ url: PUBLIC_URL, services }) => {
       'auth-client': { id: 'orders', secret: 'only for a desk' },
       'auth-signing-keys': { jwks: { keys: [makeKey()] } },
     },
-    vars: { metrics_token: 'only for a stage' },
     smoke: { clientId: 'shop-job', clientSecret: 'only for a desk' },
     close: dynamodb.close,
   }

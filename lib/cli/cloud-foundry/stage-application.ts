@@ -152,7 +152,7 @@ function fillIn({ application, environment, version, vars }: StageWish, backing:
       usageError,
     )
   const { host } = new URL(url)
-  const here = { url, host, env: environment, version, proxies: '0' }
+  const here = { url, host, env: environment, version, proxies: '0', metrics_token: 'only for a stage' }
   const { filled, missing: unknown } = fillPlaceholders(application, { ...here, ...backing.vars, ...vars })
   if (unknown.length > 0)
     throw new CommandError(

@@ -43,6 +43,14 @@ test('an instance that has one half of the credentials is refused', () => {
   assert.throws(() => readStoreSettings(bound), refusal)
 })
 
+test('an instance without credentials is one: they may be somewhere else, and an embedded store has none', () => {
+  const { 'access-key-id': _, 'secret-access-key': __, ...rest } = store
+  const bound = onCloudFoundry('store', { ...rest, url: 'sqljs::memory:' })
+
+  assert.equal(readStoreSettings(bound).STORE_URL, 'sqljs::memory:')
+  assert.equal(boundCredentials(bound), undefined)
+})
+
 test('a service that calls others is to the issuer whom the instance "auth-client" says', () => {
   const { AUTH_CLIENT_ID, AUTH_CLIENT_SECRET } = readCredentials({
     env: onCloudFoundry('auth-client', { id: 'orders', secret: 'hidden' }),
