@@ -14,11 +14,13 @@ export const manifest: Command = new Command('manifest')
     'bring manifest.yml (Cloud Foundry) and Procfile up to the contracts and the variables that services declare;\n' +
       'memory, instances, values and whatever else you wrote stay as they are; comments only while nothing is to be changed',
   )
-  .option('--check', 'write nothing, and exit with 1 where one is not current')
+  .option('--check', 'write nothing, and exit with 1 where one is not current; neither need be there')
   .action(async ({ check }: { check?: true }) => {
     const project = openProject()
     const { services } = await generate(project)
     const files = Object.entries(await deriveFiles(project, services))
+    // A project that is deployed elsewhere has neither.
+    if (check && files.every(([name]) => !existsSync(join(project.root, name)))) return
     const stale = files.filter(([name, text]) => {
       const file = join(project.root, name)
       return !existsSync(file) || readFileSync(file, 'utf8') !== text

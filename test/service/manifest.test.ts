@@ -88,6 +88,18 @@ test('a manifest that has been left behind fails the check, is not touched by it
   assert.deepEqual(current, { code: 0, output: '' })
 })
 
+test('where nobody has asked for the files there is nothing to check, and one that is gone is missed', async (context) => {
+  const project = createProject(context, files)
+
+  const before = await run(context, project, '--check')
+  await run(context, project)
+  rmSync(join(project.root, 'Procfile'))
+  const after = await run(context, project, '--check')
+
+  assert.deepEqual([before.code, after.code], [0, 1], before.output)
+  assert.match(after.output, /Not current: Procfile\./)
+})
+
 test('comments and order stay while nothing is to be changed, and are printed when they are lost', async (context) => {
   const project = createProject(context, files)
   const file = join(project.root, 'manifest.yml')
