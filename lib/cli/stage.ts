@@ -29,9 +29,9 @@ Exit codes:
   130, 143   it was called off (SIGINT, SIGTERM)
 
 Examples:
-  npm run stage
-  npm run stage -- --app twelvefold-hello,twelvefold-time
-  npm run stage -- --keep`
+  twelvefold stage --services services.ts
+  twelvefold stage --services services.ts --app shop-notes,shop-till
+  twelvefold stage --services services.ts --keep`
 
 interface StageOptions {
   app?: string[]
