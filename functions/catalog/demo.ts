@@ -5,10 +5,19 @@ import { type ProductDocument, products, toDocument } from './products.ts'
 const firstDay = Date.UTC(2026, 0, 5, 9)
 const hour = 60 * 60 * 1000
 
+/** How many are added at once: what waits for one of DynamoDB's connections for more than a second gives up. */
+const atOnce = 25
+
 /** Adds the demo products that are not there yet, and says how many those were. */
 export async function seed(): Promise<number> {
-  const added = await Promise.all(demoProducts().map((product) => products.insert(product).then(isAdded, isThere)))
-  return added.filter(Boolean).length
+  const left = demoProducts()
+  let count = 0
+  while (left.length > 0) {
+    const some = left.splice(0, atOnce)
+    const added = await Promise.all(some.map((product) => products.insert(product).then(isAdded, isThere)))
+    count += added.filter(Boolean).length
+  }
+  return count
 }
 
 const isAdded = (): boolean => true
