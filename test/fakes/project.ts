@@ -70,3 +70,14 @@ provider:
   httpApi: { payload: "2.0" }
 functions: \${file(./node_modules/twelvefold/lib/hosts/serverless.cjs):functions}
 `
+
+/** The files of a service with one operation: `GET /shop`, which answers `{}`. */
+export const smallShop: Record<string, string> = {
+  'functions/shop/openapi.yaml': contract(`
+/shop:
+  get:
+    operationId: getShop
+    responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
+`),
+  'functions/shop/get-shop.ts': handler('getShop', '{}'),
+}

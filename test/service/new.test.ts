@@ -3,17 +3,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { runCommand, runNode } from '../fakes/command.ts'
-import { contract, createProject, handler } from '../fakes/project.ts'
-
-const files = {
-  'functions/shop/openapi.yaml': contract(`
-/shop:
-  get:
-    operationId: getShop
-    responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
-`),
-  'functions/shop/get-shop.ts': handler('getShop', '{}'),
-}
+import { createProject, smallShop } from '../fakes/project.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const biome = join(repository, 'node_modules/@biomejs/biome/bin/biome')
@@ -26,7 +16,7 @@ const settings = {
 describe('twelvefold new', () => {
   for (const service of ['gift-cards', 'ab', 'recommendation-engin'])
     test(`${service} passes its own tests, the checks, the compiler and the formatter, untouched`, async (context) => {
-      const { root } = createProject(context, { ...files, ...settings })
+      const { root } = createProject(context, { ...smallShop, ...settings })
       symlinkSync(join(repository, 'node_modules/@types'), join(root, 'node_modules/@types'))
 
       const made = runCommand(context, root, ['new', service])
@@ -46,7 +36,7 @@ describe('twelvefold new', () => {
     })
 
   test('a host that is running answers it at once', async (context) => {
-    const { root } = createProject(context, files)
+    const { root } = createProject(context, smallShop)
     const dev = runCommand(context, root, ['dev'], { PORT: '0', HOST: '127.0.0.1' })
     const [, port] = await dev.printed(/1 services at http:\/\/[\w.-]+:(\d+)/)
 
@@ -76,7 +66,7 @@ describe('twelvefold new', () => {
   })
 
   test('--dry-run says what it would write, and writes nothing', async (context) => {
-    const { root } = createProject(context, files)
+    const { root } = createProject(context, smallShop)
     const made = runCommand(context, root, ['new', 'gift-cards', '--dry-run'])
 
     assert.equal(await made.ended(), 0)
@@ -103,7 +93,7 @@ describe('twelvefold new', () => {
   ]
   for (const [what, service, more, message] of taken) {
     test(`${what} in the way is named, and nothing is written`, async (context) => {
-      const { root } = createProject(context, { ...files, ...more })
+      const { root } = createProject(context, { ...smallShop, ...more })
       const made = runCommand(context, root, ['new', service])
 
       assert.equal(await made.ended(), 1)

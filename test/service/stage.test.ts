@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { type Running, runCommand } from '../fakes/command.ts'
-import { contract, createProject, handler } from '../fakes/project.ts'
+import { createProject, smallShop } from '../fakes/project.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -37,13 +37,7 @@ applications:
 ${attributes}`
 
 const files = {
-  'functions/shop/openapi.yaml': contract(`
-/shop:
-  get:
-    operationId: getShop
-    responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
-`),
-  'functions/shop/get-shop.ts': handler('getShop', '{}'),
+  ...smallShop,
   'manifest.yml': manifest(),
   'dist/package.json': '{ "name": "shop", "type": "module" }',
   'dist/server.js': server(),
