@@ -23,6 +23,9 @@ export function toLambda(endpoint: EndpointHandler, path = '', version?: string)
   if (version !== undefined) setReleasedVersion(version)
   startAccessLog(kitSettings().METRICS ? metricMembers : undefined)
   return async (event, context) => {
+    // A trial from the console, or a trigger that somebody has added.
+    if (!event?.requestContext)
+      throw new TypeError('The event is no request: neither of an HTTP API, nor of a REST API or a load balancer.')
     if ('rawPath' in event) return endpoint(fromHttp(event), context)
     const alb = isAlb(event)
     const converted = alb ? fromAlb(event, path) : fromRest(event)
