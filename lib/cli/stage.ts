@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { buildProcess } from '../build/build-process.ts'
+import type { Application } from '../cloud-foundry/manifest.ts'
 import { withDefaults } from '../cloud-foundry/platform-defaults.ts'
 import { generate } from '../contract/generate.ts'
-import { listServices, openProject } from '../contract/project.ts'
+import { listServices, openProject, type Project } from '../contract/project.ts'
 import { readRelease } from '../contract/release.ts'
 import type { Journey } from '../smoke/journey.ts'
 import { loadJourneys } from '../smoke/load-journeys.ts'
@@ -24,7 +26,7 @@ const help = `
 Exit codes:
   0    it started in its memory, was healthy, passed the journeys and stopped
   1    one of these it did not
-  2    the command is wrong: an application, a variable or a service instance is missing
+  2    the command is wrong: an application, its folder, a variable or a service instance is missing
   78   the configuration is wrong: that of the manifest, or that of the application
   130, 143   it was called off (SIGINT, SIGTERM)
 
@@ -58,15 +60,16 @@ export const stage: Command = new Command('stage')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
   .action(async (options: StageOptions) => {
     const project = openProject()
-    const { applications } = chooseApplications(project, options.app)
+    const applications = chooseApplications(project, options.app).applications.map(withDefaults)
     const startBacking = options.services === undefined ? undefined : await loadBacking(options.services)
     await generate(project)
     if (options.build) await buildProcess(project)
     const [contracts, journeys] = [await loadContracts(project), await loadJourneys(project)]
     const { version, commit } = readRelease(project)
+    refuseMissingFolders(project, applications)
     const signal = stopOnSignals()
     try {
-      for (const application of applications.map(withDefaults)) {
+      for (const application of applications) {
         const services = application.env.SERVICES?.split(',') ?? listServices(project)
         const wish = {
           ...{ application, services, startBacking },
@@ -130,6 +133,12 @@ const listFailures = ({ journeys }: RunResult): string[] =>
   journeys.flatMap(({ name, steps }) =>
     steps.flatMap((step) => (step.failure ? [`${name}: ${step.name}: ${step.failure.message}`] : [])),
   )
+
+function refuseMissingFolders(project: Project, applications: readonly Application[]): void {
+  const missing = applications.find(({ path }) => !existsSync(join(project.root, path)))
+  if (missing !== undefined)
+    throw new CommandError(`There is no folder ${missing.path}, which ${missing.name} would upload.`, usageError)
+}
 
 function addVariable(text: string, known: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=')

@@ -146,9 +146,12 @@ test('what is missing to begin with is exit code 2, and named', async (context) 
   const unknown = stageShop(context, {}, '--app', 'till')
   const asks = stageShop(context, { 'manifest.yml': manifest().replace('((url))', '((shop_url))') })
 
-  const codes = await Promise.all([without, unknown, asks].map(({ running }) => running.ended()))
+  const unbuilt = stageShop(context, { 'manifest.yml': manifest().replace('path: dist', 'path: out') })
 
-  assert.deepEqual(codes, [2, 2, 2])
+  const codes = await Promise.all([without, unknown, asks, unbuilt].map(({ running }) => running.ended()))
+
+  assert.deepEqual(codes, [2, 2, 2, 2])
+  assert.match(unbuilt.running.output(), /There is no folder out, which shop would upload\./)
   assert.match(without.running.output(), /shop binds store, and nobody stands in for it: .*--services <file>/)
   assert.match(unknown.running.output(), /There is no application till in manifest\.yml; there are shop\./)
   assert.match(asks.running.output(), /The manifest asks for shop_url: say them with --var/)
