@@ -51,7 +51,7 @@ describe('twelvefold new', () => {
   })
 
   test('where there is a manifest, it says how the service gets into it', async (context) => {
-    const { root } = createProject(context, files)
+    const { root } = createProject(context, smallShop)
     const without = runCommand(context, root, ['new', 'gift-cards'])
     await without.ended()
     writeFileSync(join(root, 'manifest.yml'), '')
