@@ -206,10 +206,13 @@ const serverless = {
     bin: { serverless: 'run.cjs' },
   }),
   'node_modules/serverless/run.cjs': `
-const { appendFileSync, mkdirSync } = require('node:fs')
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs')
 const { ENV, VERSION } = process.env
 appendFileSync('.serverless.ndjson', JSON.stringify({ args: process.argv.slice(2), ENV, VERSION }) + '\\n')
-if (process.argv[2] === 'package') mkdirSync('.serverless', { recursive: true })
+if (process.argv[2] === 'package') {
+  mkdirSync('.serverless', { recursive: true })
+  writeFileSync('.serverless/cloudformation-template-update-stack.json', '{"Resources":{}}')
+}
 else console.log('Deploying to AWS')
 if (process.env.FAKE_SERVERLESS_FAILS === process.argv[2]) process.exit(1)
 `,

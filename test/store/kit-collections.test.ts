@@ -24,7 +24,12 @@ for (const name of ['idempotency', 'rate-limit-store']) {
   test(`C10 D05 the tests of ${name} pass on DynamoDB`, async (context) => {
     const environment = await makeStore(name)
 
-    const running = runNode(context, root, ['--test', `test/unit/endpoint/${name}.test.ts`], environment)
+    const running = runNode(
+      context,
+      root,
+      ['--test', '--test-reporter=spec', `test/unit/endpoint/${name}.test.ts`],
+      environment,
+    )
 
     assert.equal(await running.ended(), 0, running.output())
     assert.match(running.output(), /^ℹ pass [1-9]/m)

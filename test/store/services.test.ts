@@ -23,7 +23,10 @@ async function runTests(
 ): Promise<void> {
   assert.ok(files.length > 1)
   for (const file of files) {
-    const running = runNode(context, root, ['--test', file], { ENV: 'test', STORE_URL: await storeOf(file) })
+    const running = runNode(context, root, ['--test', '--test-reporter=spec', file], {
+      ENV: 'test',
+      STORE_URL: await storeOf(file),
+    })
 
     const code = await running.ended()
 
