@@ -24,10 +24,13 @@ interface Started {
   stop: () => Promise<number | null>
 }
 
+/** From 25 on Node asks for that right, too. */
+const network = process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []
+
 /** Starts `dist/` by itself: it may read nothing else, write nothing, start nothing. Node throws at whatever tries. */
 async function start(context: TestContext, variables: Record<string, string>): Promise<Started> {
   const dist = join(services.root, 'dist')
-  const child = spawn(process.execPath, ['--permission', `--allow-fs-read=${dist}`, 'server.js'], {
+  const child = spawn(process.execPath, ['--permission', `--allow-fs-read=${dist}`, ...network, 'server.js'], {
     cwd: dist,
     env: environment({ ENV: 'production', SERVICES: 'colors', CURSOR_SECRET: 'x'.repeat(32), ...variables }),
   })
