@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander'
 import { openProject } from '../contract/project.ts'
-import { compareLastRelease } from '../release/compare-release.ts'
 import { compareProject } from './diff/compare-project.ts'
 import { formats } from './diff/diff-formats.ts'
 import { trouble } from './diff/exit-codes.ts'
 import { failWith } from './failure.ts'
+import { compareLastRelease } from './release/compare-release.ts'
 
 const help = `
 The source is a file, else a git ref: a branch, a tag, a commit. A URL is a deployment's base, or one document's. Without

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { openProject } from '../contract/project.ts'
-import { notPossible } from '../release/git.ts'
-import type { Released, ReleaseWish } from '../release/make-release.ts'
-import type { Plan } from '../release/plan-release.ts'
+import { notPossible } from './release/git.ts'
+import type { Released, ReleaseWish } from './release/make-release.ts'
+import type { Plan } from './release/plan-release.ts'
 
 /** Exit code: there is nothing since the last release. */
 const nothingNew = 3
@@ -50,12 +50,12 @@ export const release: Command = new Command('release')
   .action(async ({ undo, ...wish }: Options) => {
     const project = openProject()
     if (undo) {
-      const { openGit } = await import('../release/git.ts')
-      const { undoRelease } = await import('../release/undo-release.ts')
+      const { openGit } = await import('./release/git.ts')
+      const { undoRelease } = await import('./release/undo-release.ts')
       console.log(`${await undoRelease(await openGit(project.root))} is taken back: its tag and its commit are gone.`)
       return
     }
-    const { makeRelease } = await import('../release/make-release.ts')
+    const { makeRelease } = await import('./release/make-release.ts')
     const released = await makeRelease(project, wish, new Date().toISOString().slice(0, 10), tellPlan)
     if (released === undefined) {
       console.log('There is nothing to release: no commit since the last release.')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type TestContext, test } from 'node:test'
-import { makeRelease } from '../../../lib/release/make-release.ts'
+import { makeRelease } from '../../../lib/cli/release/make-release.ts'
 import { runCommand, runNode } from '../../fakes/command.ts'
 import { contractFile, createRepository, type Repository, shop } from '../../fakes/repository.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { compareLastRelease } from '../../../lib/cli/release/compare-release.ts'
+import { makeRelease } from '../../../lib/cli/release/make-release.ts'
 import { openProject } from '../../../lib/contract/project.ts'
-import { compareLastRelease } from '../../../lib/release/compare-release.ts'
-import { makeRelease } from '../../../lib/release/make-release.ts'
 import { contractFile, createRepository, openRepository, shop } from '../../fakes/repository.ts'
 
 test('contracts are compared with the last release, and not with a prerelease after it', async (context) => {

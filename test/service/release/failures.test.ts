@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { makeRelease } from '../../../lib/release/make-release.ts'
+import { makeRelease } from '../../../lib/cli/release/make-release.ts'
 import { runNode } from '../../fakes/command.ts'
 import { createRepository, gitEnvironment, type Repository } from '../../fakes/repository.ts'
 

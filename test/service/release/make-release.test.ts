@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { makeRelease, type ReleaseWish } from '../../../lib/release/make-release.ts'
+import { makeRelease, type ReleaseWish } from '../../../lib/cli/release/make-release.ts'
 import { contractFile, createRepository, type Repository, shop } from '../../fakes/repository.ts'
 
 const date = '2026-11-25'

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { openGit } from '../../../lib/release/git.ts'
-import { makeRelease } from '../../../lib/release/make-release.ts'
-import { undoRelease } from '../../../lib/release/undo-release.ts'
+import { openGit } from '../../../lib/cli/release/git.ts'
+import { makeRelease } from '../../../lib/cli/release/make-release.ts'
+import { undoRelease } from '../../../lib/cli/release/undo-release.ts'
 import { createRepository, type Repository } from '../../fakes/repository.ts'
 
 /** A repository at its first release. */

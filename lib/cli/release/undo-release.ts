@@ -1,4 +1,4 @@
-import { CommandError } from '../cli/failure.ts'
+import { CommandError } from '../failure.ts'
 import { ask, type Git, GitError, notPossible } from './git.ts'
 import { readVersionTags } from './version-tags.ts'
 

@@ -1,5 +1,5 @@
 import { CommitParser } from 'conventional-commits-parser'
-import type { Bump } from '../contract/diff/version.ts'
+import type { Bump } from '../../contract/diff/version.ts'
 import type { Commit } from './read-commits.ts'
 
 export type Kind = 'breaking' | 'feature' | 'fix' | 'other'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Bump } from '../../../lib/contract/diff/version.ts'
-import { decideVersion, type Wish } from '../../../lib/release/decide-version.ts'
+import { decideVersion, type Wish } from '../../../../lib/cli/release/decide-version.ts'
+import type { Bump } from '../../../../lib/contract/diff/version.ts'
 
 const decide = (
   last: string | undefined,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { insertSection } from '../../../lib/release/insert-section.ts'
+import { insertSection } from '../../../../lib/cli/release/insert-section.ts'
 
 const section = '## 1.4.0 (2026-11-25)\n\n- new\n'
 

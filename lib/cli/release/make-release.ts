@@ -1,5 +1,5 @@
-import { CommandError } from '../cli/failure.ts'
-import type { Project } from '../contract/project.ts'
+import type { Project } from '../../contract/project.ts'
+import { CommandError } from '../failure.ts'
 import { checkRepository } from './check-repository.ts'
 import { commitRelease } from './commit-release.ts'
 import type { Wish } from './decide-version.ts'
@@ -58,7 +58,7 @@ export async function makeRelease(
 async function refuseBreak(project: Project, { contracts, tag, last }: Plan): Promise<void> {
   const broken = (contracts?.services ?? []).filter(({ unannounced }) => unannounced)
   if (contracts === undefined || broken.length === 0) return
-  const { formats } = await import('../cli/diff/diff-formats.ts')
+  const { formats } = await import('../diff/diff-formats.ts')
   const services = broken.map((service) => ({
     ...service,
     changes: service.changes.filter(({ level }) => level === 'breaking'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { leaveOut } from '../../../lib/release/leave-out.ts'
+import { leaveOut } from '../../../../lib/cli/release/leave-out.ts'
 import { weigh } from './commits.ts'
 
 const hashOf = (digit: string): string => digit.repeat(40)

@@ -1,5 +1,5 @@
-import type { Commit } from '../../../lib/release/read-commits.ts'
-import { type WeighedCommit, weighCommit } from '../../../lib/release/weigh-commit.ts'
+import type { Commit } from '../../../../lib/cli/release/read-commits.ts'
+import { type WeighedCommit, weighCommit } from '../../../../lib/cli/release/weigh-commit.ts'
 
 /** A commit with this message. */
 export const toCommit = (message: string, { hash = 'a1b2c3d'.padEnd(40, '0'), isMerge = false } = {}): Commit => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ServiceDiff } from '../../../lib/contract/diff/diff-service.ts'
-import { acceptRemoved } from '../../../lib/release/accept-removed.ts'
+import { acceptRemoved } from '../../../../lib/cli/release/accept-removed.ts'
+import type { ServiceDiff } from '../../../../lib/contract/diff/diff-service.ts'
 
 const broken = (after: string | undefined): ServiceDiff => ({
   service: 'colors',

@@ -1,5 +1,5 @@
 import semver from 'semver'
-import type { Bump } from '../contract/diff/version.ts'
+import type { Bump } from '../../contract/diff/version.ts'
 
 /** What is known when a version is decided. */
 export interface Decision {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CommandError } from '../cli/failure.ts'
+import { CommandError } from '../failure.ts'
 import { ask, type Git, GitError, notPossible } from './git.ts'
 
 /** What a release writes. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Change, ServiceDiff } from '../../../lib/contract/diff/diff-service.ts'
-import type { Level } from '../../../lib/contract/diff/rules.ts'
-import { printSection } from '../../../lib/release/print-section.ts'
+import { printSection } from '../../../../lib/cli/release/print-section.ts'
+import type { Change, ServiceDiff } from '../../../../lib/contract/diff/diff-service.ts'
+import type { Level } from '../../../../lib/contract/diff/rules.ts'
 import { weigh } from './commits.ts'
 
 const change = (level: Level, message: string): Change => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { CommandError } from '../cli/failure.ts'
+import { CommandError } from '../failure.ts'
 import { type Git, notPossible } from './git.ts'
 import { isShallow, type VersionTag } from './version-tags.ts'
 

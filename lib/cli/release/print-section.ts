@@ -1,5 +1,5 @@
-import { toSubject, toVersions } from '../contract/diff/describe-change.ts'
-import type { Change, ServiceDiff } from '../contract/diff/diff-service.ts'
+import { toSubject, toVersions } from '../../contract/diff/describe-change.ts'
+import type { Change, ServiceDiff } from '../../contract/diff/diff-service.ts'
 import type { Kind, WeighedCommit } from './weigh-commit.ts'
 
 /** What a release brings. */

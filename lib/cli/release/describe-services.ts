@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { ContractError } from '../contract/fault.ts'
-import { loadContract } from '../contract/load.ts'
-import { listOperations } from '../contract/operations.ts'
-import { listServices, type Project } from '../contract/project.ts'
+import { ContractError } from '../../contract/fault.ts'
+import { loadContract } from '../../contract/load.ts'
+import { listOperations } from '../../contract/operations.ts'
+import { listServices, type Project } from '../../contract/project.ts'
 
 /** What a project begins with, for its first release: `catalog 1.0.0: 12 operations`. */
 export async function describeServices(project: Project): Promise<string[]> {

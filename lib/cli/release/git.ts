@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { CommandError } from '../cli/failure.ts'
+import { CommandError } from '../failure.ts'
 
 const run = promisify(execFile)
 

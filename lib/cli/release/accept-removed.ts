@@ -1,5 +1,5 @@
-import type { ServiceDiff } from '../contract/diff/diff-service.ts'
-import { announcesBreak } from '../contract/diff/version.ts'
+import type { ServiceDiff } from '../../contract/diff/diff-service.ts'
+import { announcesBreak } from '../../contract/diff/version.ts'
 
 /**
  * Takes services that are gone for announced where the version in `package.json` is a new major one: they have no

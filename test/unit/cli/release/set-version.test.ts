@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setVersion } from '../../../lib/release/set-version.ts'
+import { setVersion } from '../../../../lib/cli/release/set-version.ts'
 
 test('only the version changes, and the text stays as it is written', () => {
   const text = '{\r\n\t"config": {"version": "1.0.0"},\r\n\t"version" :  "1.0.0", "files": ["a",\r\n"b"]\r\n}'

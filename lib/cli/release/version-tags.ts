@@ -1,5 +1,5 @@
 import semver from 'semver'
-import { CommandError } from '../cli/failure.ts'
+import { CommandError } from '../failure.ts'
 import { type Git, notPossible } from './git.ts'
 
 /** A tag that names a version: `v1.4.0`, `v1.5.0-rc.1`. */
