@@ -4,6 +4,7 @@ import { toAdvice, toPlace, toSubject, toVersions } from '../../contract/diff/de
 import type { Level } from '../../contract/diff/rules.ts'
 import { largest } from '../../contract/diff/version.ts'
 import type { ProjectDiff } from './compare-project.ts'
+import { plain } from './plain.ts'
 
 type Print = (diff: ProjectDiff, root: string) => string
 
@@ -81,12 +82,5 @@ const code = (said: string): string => `\`${plain(said).replaceAll('`', '')}\``
 
 /** So that no word of a contract is taken for Markdown or HTML. */
 const escapeText = (said: string): string => plain(said).replace(/[\\`|*_~<>[\]&]/g, (sign) => `\\${sign}`)
-
-/** So that no word of a contract begins a line, which a pipeline may obey, nor moves or paints what a terminal shows. */
-const plain = (said: string): string =>
-  said.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 
 export const formats: Record<'text' | 'json' | 'markdown', Print> = { text, json, markdown }

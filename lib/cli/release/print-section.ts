@@ -1,5 +1,6 @@
 import { toSubject, toVersions } from '../../contract/diff/describe-change.ts'
 import type { Change, ServiceDiff } from '../../contract/diff/diff-service.ts'
+import { toMarkdown } from './to-markdown.ts'
 import type { Kind, WeighedCommit } from './weigh-commit.ts'
 
 /** What a release brings. */
@@ -63,12 +64,3 @@ function tellService(diff: ServiceDiff): string[] {
 const tell = (change: Change): string => [toSubject(change), change.message].filter(Boolean).join(': ')
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
-
-/** So that no word is taken for Markdown or HTML, except for code; addresses of people go. */
-function toMarkdown(said: string): string {
-  const clean = said.replace(/<?[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}>?/gi, '…')
-  return clean
-    .split(/(`[^`]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_<>[\]]/g, (sign) => `\\${sign}`)))
-    .join('')
-}

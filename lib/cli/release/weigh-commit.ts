@@ -43,8 +43,9 @@ const bumps: Record<Kind, Bump> = { breaking: 'major', feature: 'minor', fix: 'p
  * weighCommit({ hash, short, isMerge: false, message: 'catalog: page by cursor' }).bump // 'patch'
  */
 export function weighCommit(commit: Commit): WeighedCommit {
-  const header = commit.message.split('\n', 1)[0] ?? ''
-  const { type, scope, subject, notes, revert } = parser.parse(commit.message || 'A commit without a message')
+  const message = commit.message || 'A commit without a message'
+  const header = message.split('\n', 1)[0] ?? ''
+  const { type, scope, subject, notes, revert } = parser.parse(message)
   const said = type && subject ? [scope, subject].filter(Boolean).join(': ') : header.replace(mark, '$1: ')
   const kind = notes.length > 0 || mark.test(header) ? 'breaking' : kindOf(type?.toLowerCase(), said)
   const texts = notes.map(({ text }) => withoutTrailers(text)).filter((text) => text !== '' && text !== subject)

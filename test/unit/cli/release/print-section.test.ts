@@ -96,3 +96,29 @@ test('a first release tells what it begins with, and counts what would be too lo
     /\n\nThe first release, of 31 commits\.\n\n### Contracts\n\n- colors 1\.0\.0: 3 operations\n$/,
   )
 })
+
+/** The line of a commit that says nothing else. */
+const lineOf = (message: string): string | undefined =>
+  printSection({ ...about, commits: [weigh(message)], contracts: [] })
+    .split('\n')
+    .find((line) => line.startsWith('- '))
+
+test('code is what Markdown takes for it: marks without a partner hide no HTML', () => {
+  assert.equal(lineOf('``<img src=x>`x'), String.raw`- \`\`\<img src=x\>\`x (a1b2c3d)`)
+  assert.equal(lineOf('Say ``a`<b>`` again'), '- Say ``a`<b>`` again (a1b2c3d)')
+  assert.equal(lineOf('&lt;b&gt; & c'), String.raw`- \&lt;b\&gt; & c (a1b2c3d)`)
+})
+
+test('no first word begins a heading, a list, a rule or a block of code of its own', () => {
+  assert.equal(lineOf('# Large'), String.raw`- \# Large (a1b2c3d)`)
+  assert.equal(lineOf('- deep'), String.raw`- \- deep (a1b2c3d)`)
+  assert.equal(lineOf('---'), String.raw`- \--- (a1b2c3d)`)
+  assert.equal(lineOf('1. first'), String.raw`- 1\. first (a1b2c3d)`)
+  assert.equal(lineOf('```js'), '- \\`\\`\\`js (a1b2c3d)')
+  assert.equal(lineOf('~~~'), String.raw`- \~\~\~ (a1b2c3d)`)
+})
+
+test('no commit moves or paints what a terminal shows, and one without words is a line, too', () => {
+  assert.equal(lineOf('Red \u001b[31m\u2028 \u202e'), String.raw`- Red \\u001b\[31m\\u2028 \\u202e (a1b2c3d)`)
+  assert.equal(lineOf(''), '- A commit without a message (a1b2c3d)')
+})

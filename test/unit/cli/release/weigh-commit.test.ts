@@ -60,5 +60,5 @@ test('a commit that takes another back names it', () => {
 })
 
 test('a commit without a message is one', () => {
-  assert.deepEqual(read(''), ['patch', 'other', ''])
+  assert.deepEqual(read(''), ['patch', 'other', 'A commit without a message'])
 })
