@@ -49,6 +49,8 @@ export const release: Command = new Command('release')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : notPossible))
   .action(async ({ undo, ...wish }: Options) => {
     const project = openProject()
+    // Nobody may read on (| head): what is begun is done all the same, and in whole.
+    process.stdout.on('error', () => undefined)
     if (undo) {
       const { openGit } = await import('./release/git.ts')
       const { undoRelease } = await import('./release/undo-release.ts')

@@ -12,8 +12,8 @@ export interface ReleaseFiles {
 }
 
 /**
- * Writes the files of a release, commits them and nothing else, and sets an annotated tag on that commit. Hooks run, and
- * whoever signs signs. Whatever fails, or calls it off, leaves work tree, index and branch as they were.
+ * Writes the files of a release, commits them and what hooks add to them, and sets an annotated tag on that commit. Hooks
+ * run, and whoever signs signs. Whatever fails, or calls it off, leaves work tree, index and branch as they were.
  *
  * @returns the commit
  * @throws {@link CommandError} with what git said
@@ -31,11 +31,12 @@ export async function commitRelease(git: Git, { root, files, tag }: ReleaseFiles
   try {
     for (const [path, text] of files) writeFileSync(join(root, path), text)
     await git('add', '--', ...paths)
-    await git('commit', '--quiet', '--message', tag, '--only', '--', ...paths)
+    // The tree is clean but for these: what is in the commit beside them comes from a hook of the repository.
+    await git('commit', '--quiet', '--message', tag)
     await git('tag', '--annotate', '--message', tag, tag)
     return (await git('rev-parse', 'HEAD')).trim()
   } catch (error) {
-    await takeBack(git, before, restore)
+    await takeBack(git, { before, tag }, restore)
     if (calledOff !== undefined)
       throw new CommandError('Called off: nothing is changed.', calledOff === 'SIGINT' ? 130 : 143)
     if (!(error instanceof GitError)) throw error
@@ -48,10 +49,15 @@ export async function commitRelease(git: Git, { root, files, tag }: ReleaseFiles
   }
 }
 
-async function takeBack(git: Git, before: string, restore: () => void): Promise<void> {
+async function takeBack(
+  git: Git,
+  { before, tag }: { before: string; tag: string },
+  restore: () => void,
+): Promise<void> {
   try {
-    // --keep never overwrites what somebody has changed meanwhile.
-    if ((await ask(git, 'rev-parse', 'HEAD')) !== before) await git('reset', '--quiet', '--keep', before)
+    // Only the commit of this release goes; --keep never overwrites what somebody has changed meanwhile.
+    const isOurs = (await ask(git, 'log', '-1', '--no-show-signature', '--format=%P %s')) === `${before} ${tag}`
+    if (isOurs) await git('reset', '--quiet', '--keep', before)
     restore()
     await git('reset', '--quiet')
   } catch (error) {

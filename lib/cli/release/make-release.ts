@@ -3,7 +3,8 @@ import { CommandError } from '../failure.ts'
 import { checkRepository } from './check-repository.ts'
 import { commitRelease } from './commit-release.ts'
 import type { Wish } from './decide-version.ts'
-import { notPossible, openGit } from './git.ts'
+import { type Git, notPossible, openGit } from './git.ts'
+import { whileLocked } from './lock-repository.ts'
 import { type Plan, planRelease } from './plan-release.ts'
 
 /** What a release is wished to be. */
@@ -33,11 +34,22 @@ export interface Released {
  */
 export async function makeRelease(
   project: Project,
-  { branch: wanted, dryRun, ...wish }: ReleaseWish,
+  wish: ReleaseWish,
   date: string,
   tell: (plan: Plan) => void = () => undefined,
 ): Promise<Released | undefined> {
   const git = await openGit(project.root)
+  const make = (): Promise<Released | undefined> => planAndCarryOut(git, project, wish, date, tell)
+  return wish.dryRun ? make() : whileLocked(git, project.root, make)
+}
+
+async function planAndCarryOut(
+  git: Git,
+  project: Project,
+  { branch: wanted, dryRun, ...wish }: ReleaseWish,
+  date: string,
+  tell: (plan: Plan) => void,
+): Promise<Released | undefined> {
   const plan = await planRelease(git, project, wish, date)
   if (plan === undefined) return undefined
   const { tag, files, version } = plan

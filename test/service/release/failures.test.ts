@@ -101,3 +101,75 @@ test('Ctrl+C while a hook runs', async (context) => {
   assert.match(output(), /Called off: nothing is changed/)
   assert.deepEqual(stateOf(repository), before)
 })
+
+test('what a hook adds to the commit is of it, and nothing is left over', async (context) => {
+  const repository = await createReleased(context)
+  addHook(repository, 'pre-commit', 'echo formatted >> README.md; git add README.md')
+
+  await makeRelease(repository.project, {}, '2026-11-25')
+
+  assert.equal(repository.git('status', '--porcelain'), '')
+  assert.match(repository.git('show', '--name-only', '--format=', 'HEAD'), /README\.md/)
+})
+
+test('of two at once one releases, and the other neither takes that back nor changes it', async (context) => {
+  const repository = await createReleased(context)
+  addHook(repository, 'pre-commit', 'touch .git/in-hook; while [ ! -e .git/go-on ]; do sleep 0.02; done')
+  const { root } = repository.project
+  const first = runNode(context, root, [main, 'release'], gitEnvironment)
+  const inHook = join(root, '.git', 'in-hook')
+  while (!existsSync(inHook)) await new Promise((resolve) => setTimeout(resolve, 10))
+
+  const second = runNode(context, root, [main, 'release'], gitEnvironment)
+  const code = await second.ended()
+  writeFileSync(join(root, '.git', 'go-on'), '')
+
+  assert.equal(code, 2, second.output())
+  assert.match(second.output(), /Another release is under way here \(process \d+\)/)
+  assert.equal(await first.ended(), 0, first.output())
+  assert.equal(repository.git('describe', '--exact-match', 'main'), 'v1.0.1')
+  assert.equal(repository.git('status', '--porcelain'), '')
+})
+
+test('a release that was killed keeps nobody from the next one', async (context) => {
+  const repository = await createReleased(context)
+  const gone = runNode(context, repository.project.root, ['-e', ''])
+  await gone.ended()
+  writeFileSync(join(repository.project.root, '.git', 'twelvefold-release.lock'), `${gone.child.pid}\n`)
+
+  assert.equal((await makeRelease(repository.project, {}, '2026-11-25'))?.tag, 'v1.0.1')
+})
+
+test('what somebody else commits meanwhile is not taken back', async (context) => {
+  const repository = await createReleased(context)
+  addHook(
+    repository,
+    'pre-commit',
+    'git update-ref HEAD "$(git commit-tree -p HEAD -m "Of somebody else" HEAD^{tree})"; exit 1',
+  )
+
+  await assert.rejects(makeRelease(repository.project, {}, '2026-11-25'), { exitCode: 2 })
+
+  assert.equal(repository.git('log', '-1', '--format=%s'), 'Of somebody else')
+})
+
+test('a release is made in whole though nobody reads on what it says', async (context) => {
+  const repository = await createReleased(context)
+  const { root } = repository.project
+
+  const closed = runNode(
+    context,
+    root,
+    [
+      '-e',
+      `const child = require('node:child_process').spawn(process.execPath, [${JSON.stringify(main)}, 'release'], { stdio: ['ignore', 'pipe', 'inherit'] })
+       child.stdout.destroy()
+       child.on('exit', (code) => console.log('code', code))`,
+    ],
+    gitEnvironment,
+  )
+  await closed.ended()
+
+  assert.equal(closed.output(), 'code 0\n')
+  assert.equal(repository.git('describe', '--exact-match', 'main'), 'v1.0.1')
+})
