@@ -17,14 +17,16 @@ Exit codes:
   0    released, or, with --dry-run, it would be
   1    refused: a contract breaks its clients and nothing says so, or the version is too low for what has changed
   2    not possible here: the repository, or the command, does not allow it; nothing is changed
-  3    there is nothing new since the last release
+  3    there is nothing new since the last release; 0 with --if-new
 
 Examples:
   npm run release -- --dry-run
   npm run release && git push --atomic --follow-tags
-  npm run release -- --pre rc`
+  npm run release -- --pre rc
+  npm run release -- --if-new && npm run release:push`
 
 interface Options extends ReleaseWish {
+  ifNew?: true
   undo?: true
 }
 
@@ -39,15 +41,16 @@ export const release: Command = new Command('release')
   .addOption(new Option('--version <version>', 'this version').argParser(readVersion).conflicts(['bump', 'pre']))
   .addOption(new Option('--bump <part>', 'raise this part of the version').choices(['major', 'minor', 'patch']))
   .option('--pre <word>', 'make a prerelease, as 1.4.0-rc.1', readWord)
+  .option('--if-new', 'end with 0, and not with 3, where there is nothing new: for a pipeline')
   .option('--branch <name>', 'release from this branch (default: the main branch)')
   .addOption(
     new Option('--undo', 'take back the release that HEAD is, as long as it is not pushed').conflicts([
-      ...['version', 'bump', 'pre', 'branch', 'dryRun'],
+      ...['version', 'bump', 'pre', 'branch', 'dryRun', 'ifNew'],
     ]),
   )
   .addHelpText('after', help)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : notPossible))
-  .action(async ({ undo, ...wish }: Options) => {
+  .action(async ({ undo, ifNew, ...wish }: Options) => {
     const project = openProject()
     // Nobody may read on (| head): what is begun is done all the same, and in whole.
     process.stdout.on('error', () => undefined)
@@ -61,7 +64,7 @@ export const release: Command = new Command('release')
     const released = await makeRelease(project, wish, new Date().toISOString().slice(0, 10), tellPlan)
     if (released === undefined) {
       console.log('There is nothing to release: no commit since the last release.')
-      process.exitCode = nothingNew
+      if (!ifNew) process.exitCode = nothingNew
     } else tellDone(released)
   })
 

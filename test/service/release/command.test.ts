@@ -35,15 +35,17 @@ test('release tells why, what is new, what it did, and what comes next', async (
   )
 })
 
-test('nothing new is 3; release --undo takes a release back; what is typed wrongly is 2', async (context) => {
+test('nothing new is 3, or fine for a pipeline that asks so; release --undo takes a release back; what is typed wrongly is 2', async (context) => {
   const repository = createRepository(context)
   await makeRelease(repository.project, {}, '2026-01-01')
 
   const again = await run(context, repository, 'release')
+  const fine = await run(context, repository, 'release', '--if-new')
   const undone = await run(context, repository, 'release', '--undo')
   const wrong = await run(context, repository, 'release', '--version', '1.0')
 
   assert.deepEqual([again.code, again.output], [3, 'There is nothing to release: no commit since the last release.\n'])
+  assert.deepEqual([fine.code, fine.output], [0, 'There is nothing to release: no commit since the last release.\n'])
   assert.deepEqual([undone.code, undone.output], [0, 'v1.0.0 is taken back: its tag and its commit are gone.\n'])
   assert.equal(wrong.code, 2)
   assert.match(wrong.output, /A version is like 1\.4\.0/)

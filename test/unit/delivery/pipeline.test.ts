@@ -58,8 +58,10 @@ test('it calls nothing but npm ci and scripts of package.json', () => {
   const allowed = [
     /^npm ci$/,
     /^npm run [\w:-]+$/,
-    // The only way for a job to tell the next one something.
-    /^echo "tag=\$\(npm run --silent release:tag\)" >> "\$GITHUB_OUTPUT"$/,
+    // What was released at a desk is delivered, too.
+    /^npm run release -- --if-new$/,
+    // The only way for a job to tell the next one something; within echo a failure would be lost.
+    /^tag=\$\(npm run --silent release:tag\) && echo "tag=\$tag" >> "\$GITHUB_OUTPUT"$/,
   ]
 
   for (const line of lines)
@@ -71,6 +73,9 @@ test('it calls nothing but npm ci and scripts of package.json', () => {
 })
 
 test('the eight steps are there, in their order, and each job waits for the one before', () => {
+  const release = workflow.jobs.release?.steps.flatMap(({ run }) => run ?? []) ?? []
+  assert.ok(release.includes('npm run release -- --if-new'), 'a commit that is a release already ends the delivery')
+  assert.ok(release.some((line) => line.startsWith('tag=$(')))
   const called = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run = '' }) => scriptsOf(run)))
 
   assert.deepEqual(
