@@ -41,7 +41,7 @@ Exit codes:
   1    a step has failed
   2    the command is wrong, or production is refused what was not released; nothing was run
   78   something is missing or wrong: a variable, a program, the space
-  130, 143   it was called off (SIGINT, SIGTERM); what has begun at the platform may go on there
+  129, 130, 143   it was called off (SIGHUP, SIGINT, SIGTERM); what has begun at the platform may go on there
 
 Examples:
   npx twelvefold deploy staging --platform cloud-foundry --dry-run
@@ -74,6 +74,8 @@ export const deploy: Command = new Command('deploy')
     checkEnvironment(project, environment)
     const platform = choosePlatform(options, process.env)
     const run = options.dryRun ? sayOnly : stepRunner(project.root)
+    // Nobody may read on (| head), and a terminal may be gone: what is begun is done all the same.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
     const started = performance.now()
     try {
       const done = await (options.rollback === undefined ? bring : goBack)({

@@ -15,6 +15,14 @@ export interface Checkout {
 /** A tag that is a version; what comes behind it may be a pre-release. */
 const isVersion = (tag: string): boolean => /^v?\d+\.\d+\.\d+(?:[-+].*)?$/.test(tag)
 
+/** The same for git: neither `v1`, which some move along, nor a date is one. */
+const versions = '[0-9]*.[0-9]*.[0-9]*'
+
+const withoutV = (tag: string): string => tag.replace(/^v(?=\d)/, '')
+
+/** Settings of whoever calls it that change what git prints. */
+const plainly = ['-c', 'column.ui=never', '-c', 'color.ui=never', '-c', 'core.quotePath=false']
+
 /**
  * Looks at the work tree. `VERSION`, where it is set, is the version. Outside of a git checkout it is that of
  * `package.json`, and there is no tag.
@@ -23,23 +31,21 @@ export function readCheckout(project: Project, env: NodeJS.ProcessEnv = process.
   const git = (...args: string[]): string | undefined => {
     try {
       const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore']
-      return execFileSync('git', args, { cwd: project.root, encoding: 'utf8', stdio }).trimEnd()
+      return execFileSync('git', [...plainly, ...args], { cwd: project.root, encoding: 'utf8', stdio }).trimEnd()
     } catch {
       return undefined
     }
   }
-  const described = git('describe', '--tags', '--always', '--match', 'v[0-9]*', '--match', '[0-9]*')?.replace(
-    /^v(?=\d)/,
-    '',
-  )
-  const changed = (git('status', '--porcelain') ?? '')
+  const tag = git('tag', '--points-at', 'HEAD')?.split('\n').find(isVersion)
+  const described = tag ?? git('describe', '--tags', '--always', '--match', `v${versions}`, '--match', versions)
+  const changed = (git('status', '--porcelain', '--untracked-files=normal') ?? '')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => line.slice(3))
-  const counted = described === undefined || changed.length === 0 ? described : `${described}-dirty`
+  const own = described === undefined ? readRelease(project).version : withoutV(described)
   return {
-    version: env.VERSION || counted || readRelease(project).version,
-    tag: git('tag', '--points-at', 'HEAD')?.split('\n').find(isVersion),
+    version: env.VERSION || (changed.length === 0 ? own : `${own}-dirty`),
+    tag,
     changed,
   }
 }

@@ -67,10 +67,11 @@ function answer(log: string, require: NodeJS.Require): void {
   const [org, space] = (session === undefined ? (env.FAKE_CF_TARGET ?? '') : '/').split('/')
   if (env.FAKE_CF_FAILS === command) fail('The server said no.')
   if (env.FAKE_CF_HANGS === command) {
-    process.on('SIGINT', () => {
-      console.log('interrupted')
-      process.exit(1)
-    })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => {
+        console.log(`called off ${signal}`)
+        process.exit(1)
+      })
     setInterval(() => undefined, 1_000)
     console.log('Waiting for app to start...')
     return

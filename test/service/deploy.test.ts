@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fakeCf } from '../fakes/cf.ts'
 import { type Git, initCheckout } from '../fakes/checkout.ts'
-import { type Running, runCommand } from '../fakes/command.ts'
+import { type Running, runCommand, runNode } from '../fakes/command.ts'
 import { contract, createProject, handler } from '../fakes/project.ts'
 import { runApart } from '../fakes/terminal.ts'
 
@@ -43,12 +43,16 @@ const files = {
   '.gitignore': 'node_modules/\ngenerated/\ndist/\n.serverless/\n',
 }
 
+const main = join(import.meta.dirname, '../../lib/cli/main.ts')
+
 const secret = 'only-for-scrapers'
 
 interface Shop {
   root: string
   git: Git
   calls: ReturnType<typeof fakeCf>['calls']
+  /** A folder for temporary files that nobody else uses. */
+  temporary: string
   env: Record<string, string>
 }
 
@@ -58,7 +62,15 @@ function openShop(context: TestContext, more: Record<string, string> = {}): Shop
   const git = initCheckout(root)
   git('tag', 'v1.4.0')
   const cf = fakeCf(context)
-  return { root, git, calls: cf.calls, env: { ...cf.env, METRICS_TOKEN: secret, DEPLOY_PLATFORM: 'cloud-foundry' } }
+  const temporary = mkdtempSync(join(tmpdir(), 'twelvefold-temporary-'))
+  context.after(() => rmSync(temporary, { recursive: true }))
+  return {
+    root,
+    git,
+    temporary,
+    calls: cf.calls,
+    env: { ...cf.env, METRICS_TOKEN: secret, DEPLOY_PLATFORM: 'cloud-foundry' },
+  }
 }
 
 const deploy = ({ root, env }: Shop, args: string[], more: Record<string, string> = {}) =>
@@ -173,20 +185,35 @@ test('what the platform refuses ends with 1, and its own words are shown', async
   assert.equal(commandsOf(shop).filter((line) => line.startsWith('push')).length, 1)
 })
 
-test('an interrupt is passed on, its end is waited for, and nothing is left', async (context) => {
-  const shop = openShop(context)
-  const running: Running = runCommand(context, shop.root, ['deploy', 'staging', '--no-build'], {
-    ...shop.env,
-    FAKE_CF_HANGS: 'push',
+for (const [signal, number] of Object.entries({ SIGINT: 2, SIGHUP: 1 }))
+  test(`${signal} is passed on, its end is waited for, and nothing is left`, async (context) => {
+    const shop = openShop(context)
+    const running: Running = runCommand(context, shop.root, ['deploy', 'staging', '--no-build'], {
+      ...shop.env,
+      FAKE_CF_HANGS: 'push',
+    })
+    await running.printed(/Waiting for app to start/)
+
+    running.child.kill(signal as NodeJS.Signals)
+
+    assert.equal(await running.ended(), 128 + number)
+    assert.match(running.output(), new RegExp(`called off ${signal}[\\s\\S]*was called off by ${signal}`))
+    const [, folder = ''] = /(\/\S+)\/vars\.yml/.exec(running.output()) ?? []
+    assert.equal(readdirSync(tmpdir()).includes(folder.slice(tmpdir().length + 1)), false)
   })
-  await running.printed(/Waiting for app to start/)
 
-  running.child.kill('SIGINT')
+test('it goes on, and nothing is left, though nobody reads on what it says', async (context) => {
+  const shop = openShop(context)
+  const script = `const child = require('node:child_process').spawn(process.execPath, [${JSON.stringify(main)}, 'deploy', 'staging', '--no-build'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    child.stdout.destroy()
+    child.on('exit', (code) => console.log('code', code))`
 
-  assert.equal(await running.ended(), 130)
-  assert.match(running.output(), /interrupted[\s\S]*was called off by SIGINT/)
-  const [, folder = ''] = /(\/\S+)\/vars\.yml/.exec(running.output()) ?? []
-  assert.equal(readdirSync(tmpdir()).includes(folder.slice(tmpdir().length + 1)), false)
+  const closed = runNode(context, shop.root, ['-e', script], { ...shop.env, TMPDIR: shop.temporary })
+
+  await closed.ended()
+  assert.equal(closed.output(), 'code 0\n')
+  assert.equal(shop.calls().at(-1)?.args[0], 'push')
+  assert.deepEqual(readdirSync(shop.temporary), [])
 })
 
 test('going back cancels a deployment that is under way', async (context) => {

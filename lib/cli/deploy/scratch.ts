@@ -9,10 +9,14 @@ export async function withScratch({ dryRun }: DeployOptions, work: (folder: stri
   const prefix = join(tmpdir(), 'twelvefold-deploy-')
   if (dryRun) return work(`${prefix}XXXXXX`)
   const folder = mkdtempSync(prefix)
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  // Whatever ends the process, but for SIGKILL.
+  process.once('exit', remove)
   try {
     await work(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    remove()
+    process.off('exit', remove)
   }
 }
 

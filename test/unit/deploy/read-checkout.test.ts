@@ -25,6 +25,32 @@ test('the version is the tag, then what git counts from it; what is not committe
   assert.deepEqual(changed, ['package.json', 'new.ts'])
 })
 
+test('tags beside that of the version count for nothing, however new they are', (context) => {
+  const project = createProject(context, { '.gitignore': 'node_modules' })
+  const git = initCheckout(project.root)
+
+  git('tag', 'v1.4.0')
+  git('tag', '--annotate', '--message', 'The latest 1', 'v1')
+  git('tag', '--annotate', '--message', 'Of a day', '2026-11-25')
+  assert.deepEqual(readCheckout(project, {}), { version: '1.4.0', tag: 'v1.4.0', changed: [] })
+
+  git('commit', '--quiet', '--allow-empty', '-m', 'Go on')
+  git('tag', '--annotate', '--message', 'The latest 1', '--force', 'v1')
+  assert.match(readCheckout(project, {}).version, /^1\.4\.0-1-g/)
+})
+
+test('whatever git is set to, each file that was not committed is named as it is called', (context) => {
+  const project = createProject(context, { '.gitignore': 'node_modules' })
+  const git = initCheckout(project.root)
+  git('config', 'status.showUntrackedFiles', 'no')
+  git('config', 'column.ui', 'always')
+  git('config', 'color.ui', 'always')
+  for (const tag of ['v1.4.0', 'a', 'b']) git('tag', tag)
+  writeFiles(project.root, { 'größe.ts': '' })
+
+  assert.deepEqual(readCheckout(project, {}), { version: '1.4.0-dirty', tag: 'v1.4.0', changed: ['größe.ts'] })
+})
+
 test('outside of a git checkout it is the version of package.json, and no release', (context) => {
   assert.deepEqual(readCheckout(createProject(context, {}), {}), { version: '2.3.4', tag: undefined, changed: [] })
 })
