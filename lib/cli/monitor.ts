@@ -61,7 +61,8 @@ export const monitor: Command = new Command('monitor')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
   .action(async (url: string | undefined, options: MonitorOptions) => {
     const base = readUrl('monitor', url, options.urlFrom)
-    if (options.every <= 0) throw new CommandError('--every must be more than nothing.', usageError)
+    for (const name of ['every', 'timeout'] as const)
+      if (options[name] <= 0) throw new CommandError(`--${name} must be more than nothing.`, usageError)
     const project = openProject()
     const services = await chooseServices(project, options.service)
     const limits: Limits = {
@@ -82,16 +83,19 @@ async function run(
 ): Promise<void> {
   const signal = stopOnSignals()
   const shown = showLooks(process.stdout)
+  let unmeasured: string | undefined
   const { looks, verdict } = await watch({
     look: lookAt(watched),
     judge: createJudge(limits, isExpected),
     everyMs: options.every,
     forMs: options.for,
     signal,
-    seen: (look, judgement) =>
-      options.json
+    seen: (look, judgement) => {
+      unmeasured = 'missing' in look.metrics ? look.metrics.missing : undefined
+      return options.json
         ? process.stdout.write(`${jsonOfLook(look, judgement)}\n`)
-        : shown.look(printLook(look, judgement, limits), judgement.troubles.length === 0),
+        : shown.look(printLook(look, judgement, limits), judgement.troubles.length === 0)
+    },
   }).catch((error: unknown) => {
     if (!(error instanceof MetricsRefused)) throw error
     throw new ConfigError([{ variable: 'METRICS_TOKEN', message: error.message }])
@@ -112,8 +116,15 @@ async function run(
       `${JSON.stringify({ ...end, ...(verdict === undefined ? {} : { reason: verdict.reason }) })}\n`,
     )
   } else if (verdict !== undefined) throw new CommandError(`Not well: ${verdict.reason}.`, code)
-  else process.stdout.write(`${result === 'well' ? 'It stayed well' : 'It was called off'} (${looks} looks).\n`)
+  else {
+    const told = `${result === 'well' ? 'It stayed well' : 'It was called off'} (${looks} look${looks === 1 ? '' : 's'})`
+    process.stdout.write(`${told}${unmeasured === undefined ? '' : describeUnmeasured(unmeasured)}.\n`)
+  }
 }
+
+/** Nobody should believe that errors and durations were watched. */
+const describeUnmeasured = (missing: string): string =>
+  `, as far as can be told without metrics${missing === '401' ? ' (they need METRICS_TOKEN)' : ''}`
 
 async function chooseServices(project: Project, wanted: readonly string[] | undefined): Promise<WatchedService[]> {
   const contracts = await loadContracts(project)

@@ -10,6 +10,7 @@ export interface Trouble {
     | 'Unhealthy'
     | 'Failing'
     | 'Release'
+    | 'ReleaseUntold'
     | 'Errors'
     | 'Slow'
     | 'StoreFailing'
@@ -45,11 +46,17 @@ function findOthers(services: readonly ServiceLook[], isExpected: (release: Rele
     const name = `${release.version} (${release.commit.slice(0, 8)})`
     others.set(name, [...(others.get(name) ?? []), service])
   }
-  return [...others].map(([subject, names]) => ({
-    name: 'Release',
+  const untold = services.filter(({ release }) => release === undefined).map(({ service }) => service)
+  const unknown: Trouble[] =
+    untold.length === 0
+      ? []
+      : [{ name: 'ReleaseUntold', subject: '', message: `no release is told by ${untold.join(', ')}` }]
+  const old = [...others].map(([subject, names]) => ({
+    name: 'Release' as const,
     subject,
     message: `${subject} is still out: ${names.length === services.length ? 'all services' : names.join(', ')}`,
   }))
+  return [...old, ...unknown]
 }
 
 /** A deployment of functions has no probe: 404. */

@@ -24,8 +24,13 @@ export interface Verdict {
 
 export interface Judge {
   look: (look: Look) => Judgement
-  /** When the time is over: why it is not well after all. A release that came and went never was wrong long enough. */
+  /**
+   * When the time is over: why it is not well after all. What is wrong now is, and so is a release that came and went,
+   * which never was wrong long enough.
+   */
   end: () => Verdict | undefined
+  /** How many looks it takes until a trouble has lasted. */
+  inARow: number
 }
 
 /** Judges looks one after the other: a trouble counts once it was there several times in a row, so that no blip does. */
@@ -38,6 +43,7 @@ export function createJudge(limits: Limits, isExpected?: (release: Release) => b
   const notWell = (reason: string): Verdict => ({ reason, unreachable: !reached })
 
   return {
+    inARow: limits.inARow,
     look(look) {
       looks++
       reached ||= look.reached
@@ -62,7 +68,12 @@ export function createJudge(limits: Limits, isExpected?: (release: Release) => b
     end() {
       if (!reached) return notWell('nothing has answered')
       const late = [...releases.values()].filter(({ at }) => at > looks - limits.inARow)
-      return late.length === 0 ? undefined : notWell(late.map(({ trouble }) => trouble.message).join('; '))
+      const still = [...lasting.values()].filter(({ name }) => name !== 'Release')
+      const reasons = [
+        ...late.map(({ trouble }) => trouble.message),
+        ...still.map(({ message }) => `${message}, at the end`),
+      ]
+      return reasons.length === 0 ? undefined : notWell(reasons.join('; '))
     },
   }
 }

@@ -23,6 +23,7 @@ export interface Watched {
 /** Looks again and again until the time is over, somebody calls it off, or it is not well. */
 export async function watch({ look, judge, everyMs, forMs, signal, seen }: WatchOptions): Promise<Watched> {
   const beganAt = performance.now()
+  let late = 0
   for (let looks = 1; ; looks++) {
     const now = await look(signal)
     if (signal.aborted) return { looks: looks - 1, verdict: undefined }
@@ -30,7 +31,9 @@ export async function watch({ look, judge, everyMs, forMs, signal, seen }: Watch
     seen(now, judgement)
     if (judgement.verdict !== undefined) return { looks, verdict: judgement.verdict }
     const next = beganAt + looks * everyMs
-    if (next > beganAt + forMs) return { looks, verdict: judge.end() }
+    const isOver = next > beganAt + forMs
+    // What has just begun to be wrong is looked at until it has passed or lasted.
+    if (isOver && (judgement.troubles.length === 0 || ++late >= judge.inARow)) return { looks, verdict: judge.end() }
     await setTimeout(Math.max(0, next - performance.now()), undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return { looks, verdict: undefined }
   }

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { InvalidArgumentError } from 'commander'
 import type { Project } from '../../contract/project.ts'
 import type { Release } from '../../monitor/look.ts'
+import { CommandError } from '../failure.ts'
+import { usageError } from '../smoke/smoke-options.ts'
 
 /** What `twelvefold monitor` was told. */
 export interface MonitorOptions {
@@ -44,7 +46,10 @@ export function parseTimes(text: string): number {
  */
 export function expectRelease({ root }: Project, expected: string): (release: Release) => boolean {
   const version = expected.replace(/^v(?=\d)/, '')
-  const commit = findCommit(root, expected) ?? expected
+  const found = findCommit(root, expected)
+  if (found === undefined && /^HEAD\b/.test(expected))
+    throw new CommandError(`--expect ${expected}: git knows no such commit in ${root}.`, usageError)
+  const commit = found ?? expected
   return (release) =>
     release.version.replace(/^v(?=\d)/, '') === version ||
     (/^[0-9a-f]{7,40}$/.test(commit) && release.commit.startsWith(commit))

@@ -72,9 +72,28 @@ test('different troubles in turn are no trouble in a row', () => {
   const judge = createJudge(limits)
   const unready = look({ ready: { status: 503 } })
 
-  const verdicts = [failing, unready, failing, unready].map((one) => judge.look(one).verdict)
+  const verdicts = [failing, unready, failing, unready, well].map((one) => judge.look(one).verdict)
 
-  assert.deepEqual(verdicts, [undefined, undefined, undefined, undefined])
+  assert.deepEqual(verdicts, [undefined, undefined, undefined, undefined, undefined])
+  assert.equal(judge.end(), undefined)
+})
+
+test('what is wrong at the very end is not well, however short it was watched', () => {
+  const judge = createJudge(limits)
+
+  assert.equal(judge.look(look({ ready: { status: 503 } })).verdict, undefined)
+  assert.equal(judge.end()?.reason, '/health/ready answers 503, at the end')
+})
+
+test('where a release is expected, a service that tells none is a trouble, but no proof of an old one', () => {
+  const untold = look({
+    services: [{ service: 'shop', health: { status: 200 }, example: undefined, release: undefined }],
+  })
+  const judge = createJudge(limits, () => true)
+
+  assert.deepEqual(findTroubles(untold, limits), [])
+  assert.equal(judge.look(untold).troubles[0]?.message, 'no release is told by shop')
+  judge.look(well)
   assert.equal(judge.end(), undefined)
 })
 

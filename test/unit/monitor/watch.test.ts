@@ -35,6 +35,20 @@ test('it ends as soon as it is not well', async () => {
   })
 })
 
+test('a trouble that is there when the time is over is watched until it has passed, or has lasted', async () => {
+  const passing = watchAll([unready], 0)
+  const lasting = watchAll([unready, unready, unready, unready], 0)
+  const inTurn = watchAll(
+    [unready, look({ services: [], reached: false, ready: { error: 'gone' } }), unready, unready],
+    0,
+  )
+
+  assert.deepEqual(await passing.result, { looks: 2, verdict: undefined })
+  assert.match(String((await lasting.result).verdict?.reason), /503 \(3 times in a row\)/)
+  assert.equal((await inTurn.result).looks, 3)
+  assert.match(String((await inTurn.result).verdict?.reason), /503, at the end/)
+})
+
 test('whoever calls it off gets no verdict, and a look that was under way is not told', async () => {
   const stop = new AbortController()
   const seen: Look[] = []
