@@ -27,6 +27,8 @@ interface Instance {
   starts: ReadonlySet<number>
   counts: ReadonlyMap<string, number>
   at: number
+  /** The time that its processes have computed, which only grows. */
+  cpuSeconds: number
 }
 
 /** `process_start_time_seconds` is rounded, and so is `Date`. */
@@ -46,15 +48,31 @@ export function followInstances(): (scraped: Scraped) => Told {
       samples.filter(({ name }) => name === 'process_start_time_seconds').map(({ value }) => value),
     )
     const counts = new Map(samples.map((sample) => [keyOf(sample), sample.value]))
-    const place = known.findIndex((one) => [...starts].some((start) => one.starts.has(start)))
-    const before = known[place]
-    known[place < 0 ? known.length : place] = { starts, counts, at }
+    const cpuSeconds = samples.reduce((sum, { name, value }) => (name === cpu ? sum + value : sum), 0)
+    const now: Instance = { starts, counts, at, cpuSeconds }
+    const before = findBefore(known, now)
+    known[before === undefined ? known.length : known.indexOf(before)] = now
 
     const upSeconds = serverSeconds - Math.max(...starts)
     const startedAnew = before === undefined && upSeconds + roundingSeconds < (at - beganAt) / 1_000
     if (before === undefined) return { increase: startedAnew ? sinceStart(upSeconds) : undefined, startedAnew }
     return { increase: { seconds: (at - before.at) / 1_000, of: grownSince(before.counts) }, startedAnew }
   }
+}
+
+const cpu = 'process_cpu_seconds_total'
+
+/**
+ * What the same instance told before: a process of both was started in the same second. Two instances may have been, too:
+ * then the one that has computed for longer than this one is another.
+ */
+function findBefore(known: readonly Instance[], now: Instance): Instance | undefined {
+  const isSame = (one: Instance): boolean => {
+    const common = [...now.starts].filter((start) => one.starts.has(start)).length
+    const isAll = common === now.starts.size && common === one.starts.size
+    return common > 0 && (!isAll || one.cpuSeconds <= now.cpuSeconds)
+  }
+  return known.filter(isSame).sort((one, other) => other.cpuSeconds - one.cpuSeconds)[0]
 }
 
 const keyOf = ({ name, labels }: Sample): string => `${name} ${JSON.stringify(labels)}`

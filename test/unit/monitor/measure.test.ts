@@ -31,6 +31,19 @@ test('instances behind one address are never compared with each other', () => {
   assert.deepEqual(measured?.services, [{ service: 'shop', rate: 1, errors: 0.5, p99Seconds: undefined }])
 })
 
+test('neither are those that were started in the same second', () => {
+  const used = (seconds: number): string => `\nprocess_cpu_seconds_total ${seconds}`
+  const { measured } = measureLast([
+    { at: 100, started: [10], text: requests(1_000, 0) + used(9) },
+    { at: 110, started: [10], text: requests(5, 900) + used(2) },
+    { at: 120, started: [10], text: requests(1_020, 0) + used(9.2) },
+    { at: 130, started: [10], text: requests(25, 900) + used(2.1) },
+    { at: 140, started: [10], text: requests(1_040, 0) + used(9.4) },
+  ])
+
+  assert.deepEqual(measured?.services, [{ service: 'shop', rate: 1, errors: 0, p99Seconds: undefined }])
+})
+
 test('an instance that was started since the watch began has counted all that it tells since then', () => {
   const { measured, startedAnew } = measureLast([
     { at: 100, started: [10], text: requests(1_000, 0) },
