@@ -3,8 +3,8 @@ const head = `# Changelog
 What users need to know of each release; the newest is first. \`twelvefold release\` writes it.
 `
 
-/** The heading of a version, as this command and others write it: `## 1.4.0`, `## [v1.4.0] - 2026-11-25`. */
-const heading = /^## \[?v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)/
+/** The heading of a version, as this command and others write it: `## 1.4.0`, `## [v1.4.0] - 2026-11-25`, `# [1.4.0](…)`. */
+const heading = /^##? \[?v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)/
 
 /**
  * Puts the section of a release above those that a changelog has. Sections of prereleases since the last release make
@@ -25,6 +25,6 @@ export function insertSection(changelog: string | undefined, section: string): s
 }
 
 function withoutPrereleases(lines: readonly string[]): readonly string[] {
-  const first = lines.findIndex((line) => heading.exec(line)?.[1]?.includes('-') === false)
+  const first = lines.findIndex((line) => /^##? /.test(line) && heading.exec(line)?.[1]?.includes('-') !== true)
   return first < 0 ? [] : lines.slice(first)
 }

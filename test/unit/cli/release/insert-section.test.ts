@@ -31,3 +31,18 @@ test('prereleases since the last release make room, and those before it stay', (
 test('a text without sections gets its first, and the ends of its lines stay', () => {
   assert.equal(insertSection('# News\r\n', section), '# News\r\n\r\n## 1.4.0 (2026-11-25)\r\n\r\n- new\r\n')
 })
+
+test('headings of one mark, as other tools write them for larger releases, are releases, too', () => {
+  const old = '# Changelog\n\n# [1.3.0](https://example.com) (2026-01-01)\n\n- a\n\n## 1.2.9\n\n- b\n'
+
+  assert.equal(insertSection(old, '## 1.4.0\n\n- x\n'), old.replace('# [1.3.0]', '## 1.4.0\n\n- x\n\n# [1.3.0]'))
+})
+
+test('what stands below prereleases and is none stays', () => {
+  const old = '# Changelog\n\n## 1.4.0-rc.2\n\n- r\n\n## 1.4.0-rc.1\n\n- q\n\n## Before 1.0\n\nNobody wrote it down.\n'
+
+  assert.equal(
+    insertSection(old, '## 1.4.0\n\n- x\n'),
+    '# Changelog\n\n## 1.4.0\n\n- x\n\n## Before 1.0\n\nNobody wrote it down.\n',
+  )
+})
