@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeRelease } from '../../../lib/cli/release/make-release.ts'
@@ -114,15 +116,17 @@ test('what a hook adds to the commit is of it, and nothing is left over', async 
 
 test('of two at once one releases, and the other neither takes that back nor changes it', async (context) => {
   const repository = await createReleased(context)
-  addHook(repository, 'pre-commit', 'touch .git/in-hook; while [ ! -e .git/go-on ]; do sleep 0.02; done')
+  addHook(repository, 'pre-commit', 'echo > .git/in-hook; cat .git/go-on')
   const { root } = repository.project
+  const [inHook = '', goOn = ''] = ['in-hook', 'go-on'].map((name) => join(root, '.git', name))
+  // Whoever opens one waits for the other end.
+  execFileSync('mkfifo', [inHook, goOn])
   const first = runNode(context, root, [main, 'release'], gitEnvironment)
-  const inHook = join(root, '.git', 'in-hook')
-  while (!existsSync(inHook)) await new Promise((resolve) => setTimeout(resolve, 10))
+  await readFile(inHook)
 
   const second = runNode(context, root, [main, 'release'], gitEnvironment)
   const code = await second.ended()
-  writeFileSync(join(root, '.git', 'go-on'), '')
+  await writeFile(goOn, '')
 
   assert.equal(code, 2, second.output())
   assert.match(second.output(), /Another release is under way here \(process \d+\)/)
