@@ -9,7 +9,8 @@ export interface Commit {
   hash: string
   /** As short as git writes it in this repository. */
   short: string
-  isMerge: boolean
+  /** In full; more than one of a merge, the first of them is where it was made. */
+  parents: readonly string[]
   message: string
 }
 
@@ -29,7 +30,7 @@ export async function readCommits(git: Git, root: string, since: VersionTag | un
   const commits: Commit[] = []
   for (let index = 0; index + 3 < fields.length; index += 4) {
     const [hash = '', short = '', parents = '', message = ''] = fields.slice(index, index + 4)
-    commits.push({ hash, short, isMerge: parents.includes(' '), message: message.trim() })
+    commits.push({ hash, short, parents: parents.split(' '), message: message.trim() })
   }
   await refuseCutHistory(git, root, commits)
   return commits

@@ -39,8 +39,8 @@ const bumps: Record<Kind, Bump> = { breaking: 'major', feature: 'minor', fix: 'p
  * `feat!: …`, `BREAKING CHANGE: …`), and else as a sentence, which asks for a patch.
  *
  * @example
- * weighCommit({ hash, short, isMerge: false, message: 'feat(orders): cancel an order' }).bump // 'minor'
- * weighCommit({ hash, short, isMerge: false, message: 'catalog: page by cursor' }).bump // 'patch'
+ * weighCommit({ hash, short, parents: [before], message: 'feat(orders): cancel an order' }).bump // 'minor'
+ * weighCommit({ hash, short, parents: [before], message: 'catalog: page by cursor' }).bump // 'patch'
  */
 export function weighCommit(commit: Commit): WeighedCommit {
   const message = commit.message || 'A commit without a message'

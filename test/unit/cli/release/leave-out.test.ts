@@ -31,6 +31,20 @@ test('a taking back that was taken back leaves the first commit', () => {
   assert.deepEqual(subjects(commits), ['first'])
 })
 
+test('a merge that was taken back takes all with it that it brought, and nothing else', () => {
+  const at = (digit: string, ...parents: string[]) => ({ hash: hashOf(digit), parents: parents.map(hashOf) })
+  const commits = [
+    weigh(revert('5'), at('6', '5')),
+    weigh("Merge branch 'topic'", at('5', '2', '4')),
+    weigh('feat!: and more of it', at('4', '3')),
+    weigh('feat: on the branch', at('3', '1')),
+    weigh('fix: on main', at('2', '1')),
+    weigh('feat: before both', at('1', '0')),
+  ]
+
+  assert.deepEqual(subjects(commits), ['on main', 'before both'])
+})
+
 test('what takes back an earlier release is told', () => {
   assert.deepEqual(subjects([weigh(revert('9'), { hash: hashOf('1') })]), ['Revert it'])
 })
