@@ -33,9 +33,16 @@ export interface Judge {
   inARow: number
 }
 
-/** Judges looks one after the other: a trouble counts once it was there several times in a row, so that no blip does. */
+/**
+ * Judges looks one after the other: a trouble counts once it was there several times in a row, or half of the time, so that
+ * no blip does.
+ */
 export function createJudge(limits: Limits, isExpected?: (release: Release) => boolean): Judge {
   let lasting = new Map<string, Lasting>()
+  // A router in front of two instances, one of which is gone, gives a trouble every other time and never in a row.
+  const recent: Set<string>[] = []
+  const [mostRecent, often] = [4 * limits.inARow, 2 * limits.inARow]
+  const timesOf = (key: string): number => recent.filter((keys) => keys.has(key)).length
   let reached = false
   let restarts = 0
   let looks = 0
@@ -55,14 +62,19 @@ export function createJudge(limits: Limits, isExpected?: (release: Release) => b
         if (trouble.name === 'Release') releases.set(key, { at: looks, trouble })
       }
       lasting = now
+      recent.push(new Set(now.keys()))
+      if (recent.length > mostRecent) recent.shift()
       const troubles = [...now.values()]
       const lasted = troubles.filter(({ inARow }) => inARow >= limits.inARow).map(({ message }) => message)
+      const returned = [...now].filter(([key]) => timesOf(key) >= often).map(([, { message }]) => message)
       const verdict =
         restarts > limits.restarts
           ? notWell(`processes were started anew ${restarts} times`)
           : lasted.length > 0
             ? notWell(`${lasted.join('; ')} (${limits.inARow} times in a row)`)
-            : undefined
+            : returned.length > 0
+              ? notWell(`${returned.join('; ')} (${often} of the last ${recent.length} times)`)
+              : undefined
       return { troubles, restarts, verdict }
     },
     end() {

@@ -97,6 +97,14 @@ test('where a release is expected, a service that tells none is a trouble, but n
   assert.equal(judge.end(), undefined)
 })
 
+test('a trouble in every other look, as where one of two instances is gone, is not well either', () => {
+  const judge = createJudge(limits)
+  const verdicts = Array.from({ length: 12 }, (_, at) => judge.look(at % 2 === 0 ? failing : well).verdict?.reason)
+
+  assert.deepEqual(verdicts.slice(0, 10), Array(10).fill(undefined))
+  assert.equal(verdicts[10], 'shop answers 12.5 % of its requests with a 5xx (6 of the last 11 times)')
+})
+
 test('restarts are counted over the whole time, those of workers included', () => {
   const judge = createJudge(limits)
   const instance = look({ startedAnew: true })
