@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { fakeCf } from '../fakes/cf.ts'
 import { type Git, initCheckout } from '../fakes/checkout.ts'
 import { type Running, runCommand, runNode } from '../fakes/command.ts'
-import { contract, createProject, handler } from '../fakes/project.ts'
+import { createProject, smallShop } from '../fakes/project.ts'
 import { runApart } from '../fakes/terminal.ts'
 
 const manifest = `
@@ -28,13 +28,7 @@ applications:
 `
 
 const files = {
-  'functions/shop/openapi.yaml': contract(`
-/shop:
-  get:
-    operationId: getShop
-    responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
-`),
-  'functions/shop/get-shop.ts': handler('getShop', '{}'),
+  ...smallShop,
   'manifest.yml': manifest,
   'env/staging.env': '',
   'env/production.env': '',

@@ -7,7 +7,7 @@ import { after, before, type TestContext, test } from 'node:test'
 import type { Project } from '../../lib/contract/project.ts'
 import { claimPort } from '../../lib/hosts/claim-port.ts'
 import { type Running, runCommand, runNode } from '../fakes/command.ts'
-import { contract, createProject, handler } from '../fakes/project.ts'
+import { createProject, handler, smallShop } from '../fakes/project.ts'
 import { runApart } from '../fakes/terminal.ts'
 
 /** What is to be undone once all tests have ended. */
@@ -18,12 +18,7 @@ before(async () => {
   project = createProject(
     { after: (undo) => void undone.push(undo as () => unknown) },
     {
-      'functions/shop/openapi.yaml': contract(`
-/shop:
-  get:
-    operationId: getShop
-    responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
-`),
+      ...smallShop,
       'functions/shop/get-shop.ts': `import { existsSync } from 'node:fs'\n${handler(
         'getShop',
         `existsSync(process.env.BROKEN_FILE ?? '') ? fail() : {}`,
