@@ -1,13 +1,32 @@
 import { type AddressInfo, createServer } from 'node:net'
 
 /**
+ * Below the ports that systems take for connections that go out, and for whoever listens at 0: between the choice and its
+ * use somebody else would get it.
+ */
+const lowest = 20_000
+const highest = 32_767
+const attempts = 20
+
+/**
  * Makes sure that a port can be had.
  *
  * @param port 0: any free one
  * @param host the address to listen on; every one unless said
  * @returns the port
+ * @throws what the system says of a port that cannot be had
  */
 export async function claimPort(port: number, host = ''): Promise<number> {
+  if (port !== 0) return tryPort(port, host)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const candidate = lowest + Math.floor(Math.random() * (highest - lowest + 1))
+    const claimed = await tryPort(candidate, host).catch(() => undefined)
+    if (claimed !== undefined) return claimed
+  }
+  return tryPort(0, host)
+}
+
+function tryPort(port: number, host: string): Promise<number> {
   const probe = createServer()
   return new Promise((resolve, reject) => {
     probe.once('error', reject)
