@@ -4,6 +4,7 @@ import type { ApplicationModule } from '../../../lib/hosts/application.ts'
 
 process.env.ENV = 'test'
 process.env.LOG_LEVEL = 'silent'
+process.env.STORE_URL = 'sqljs::memory:'
 process.env.CATALOG_URL = 'http://127.0.0.1:9'
 const { loadApplication } = await import('../../../lib/hosts/application.ts')
 const app = (await import('../../../generated/app.js' as string)) as ApplicationModule
