@@ -1,3 +1,4 @@
+import { deskAddress, isAtDesk } from '../config/at-desk.ts'
 import { config } from '../config/config.ts'
 import type { Environment } from '../config/source.ts'
 import { type Settings, variable } from '../config/variable.ts'
@@ -11,12 +12,11 @@ const issuerAddress = variable('an http or https URL without query and fragment'
 })
 
 const authVariables = (env: Environment) => {
-  const atDesk = /^(?:dev|test)?$/.test(env.ENV ?? '')
-  const ownAddress = env.PUBLIC_URL?.replace(/\/+$/, '') || `http://localhost:${env.PORT || 3000}`
+  const atDesk = isAtDesk(env)
   return {
     AUTH_ISSUER: issuerAddress({
       description: 'who issues the tokens that callers send: their iss, exactly',
-      ...(atDesk ? { default: `${ownAddress}/auth` } : {}),
+      ...(atDesk ? { default: `${deskAddress(env)}/auth` } : {}),
     }),
     AUTH_AUDIENCE: text({
       description: 'whom tokens have to be for: their aud',

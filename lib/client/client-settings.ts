@@ -1,9 +1,8 @@
+import { deskAddress, isAtDesk } from '../config/at-desk.ts'
 import { config } from '../config/config.ts'
 import type { Environment } from '../config/source.ts'
 import type { Settings } from '../config/variable.ts'
 import { integer, text, url } from '../config/variable-types.ts'
-
-const isDesk = (env: Environment): boolean => /^(?:dev|test)?$/.test(env.ENV ?? '')
 
 /** The variable that says where a service is: `gift-cards` → `GIFT_CARDS_URL`. */
 export const addressVariable = (service: string): string => `${service.replaceAll('-', '_').toUpperCase()}_URL`
@@ -22,7 +21,7 @@ const addressVariables = (service: string, env: Environment) => ({
     schemes: ['http', 'https'],
     description: `where the ${service} service is, with a path prefix if any`,
     // All services of a desk are in one process.
-    ...(isDesk(env) ? { default: env.PUBLIC_URL || `http://localhost:${env.PORT || 3000}` } : {}),
+    ...(isAtDesk(env) ? { default: deskAddress(env) } : {}),
   }),
 })
 
@@ -30,13 +29,13 @@ const credentialVariables = (env: Environment) => ({
   AUTH_CLIENT_ID: text({
     description: 'the client that this process is to the issuer',
     binding: { service: 'auth-client', key: 'id' },
-    ...(isDesk(env) ? { default: 'orders' } : {}),
+    ...(isAtDesk(env) ? { default: 'orders' } : {}),
   }),
   AUTH_CLIENT_SECRET: text({
     description: "that client's secret",
     secret: true,
     binding: { service: 'auth-client', key: 'secret' },
-    ...(isDesk(env) ? { default: 'only for a desk' } : {}),
+    ...(isAtDesk(env) ? { default: 'only for a desk' } : {}),
   }),
 })
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isAtDesk } from './at-desk.ts'
 import { ConfigError } from './config-error.ts'
 import { readVariables } from './read-variables.ts'
 import type { Environment } from './source.ts'
@@ -66,7 +67,7 @@ export const kitVariables = (env: Environment) => ({
   DOCS: flag({ default: true }),
   DOCS_CLIENT_ID: text({ optional: true }),
   RESPONSE_CHECK: choice(['strict', 'sample', 'off'], {
-    default: /^(dev|test)?$/.test(env.ENV ?? '') ? 'strict' : 'sample',
+    default: isAtDesk(env) ? 'strict' : 'sample',
   }),
   RESPONSE_SAMPLE_RATE: number({ min: 0, max: 1, default: 0.01 }),
   TRUST_PROXY: proxies({ default: 0 }),

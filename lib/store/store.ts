@@ -1,3 +1,4 @@
+import { isAtDesk } from '../config/at-desk.ts'
 import { config } from '../config/config.ts'
 import type { Settings } from '../config/variable.ts'
 import { text } from '../config/variable-types.ts'
@@ -132,7 +133,7 @@ export async function closeStore(): Promise<void> {
  * @throws ConfigError with every fault
  */
 export function readStoreSettings(env: NodeJS.ProcessEnv = process.env): Settings<ReturnType<typeof storeVariables>> {
-  const settings = config('store', storeVariables(/^(?:dev|test)?$/.test(env.ENV ?? '')), env)
+  const settings = config('store', storeVariables(isAtDesk(env)), env)
   if (env.VCAP_SERVICES) refuseHalf(settings)
   return settings
 }

@@ -1,5 +1,6 @@
 import type { FunctionSpec } from '../../build/functions.ts'
 import { addressVariable } from '../../client/client-settings.ts'
+import { isAtDesk } from '../../config/at-desk.ts'
 import type { ConfigFault } from '../../config/config-error.ts'
 import type { InventoryRow } from '../../config/inventory.ts'
 import { type BundledCode, countWord } from './bundled-code.ts'
@@ -90,17 +91,15 @@ export function findEnvironmentFaults(
     .filter((variable) => values[variable] && !neverGiven.has(variable) && !secrets.keys.has(variable))
     .filter((variable) => !mayStandInTemplate(variable, { values, written }))
     .map((variable) => ({ variable, message: `is a secret, and its value would stand in the template; ${howToGive}` }))
-  const embedded = keepsData && !isDesk(values) && values.STORE_URL?.startsWith('sqljs:')
+  const embedded = keepsData && !isAtDesk(values) && values.STORE_URL?.startsWith('sqljs:')
   const store = { variable: 'STORE_URL', message: 'must be dynamodb://<region>/<prefix>: functions have no disk' }
   return [...found, ...plain, ...(embedded ? [store] : [])]
 }
 
 const howToGive = 'put it into the secret of Secrets Manager, and name it in LAMBDA_SECRET_KEYS'
 
-const isDesk = ({ ENV = '' }: Record<string, string>): boolean => /^(?:dev|test)$/.test(ENV)
-
 /** What a file of a desk or of tests gives a secret is none. */
 const mayStandInTemplate = (name: string, { values, written }: PackagedValues): boolean =>
-  isDesk(values) && written.includes(name)
+  isAtDesk(values) && written.includes(name)
 
 const isForPackaging = (row: InventoryRow | undefined): boolean => row?.neededBy.includes('packaging') ?? false

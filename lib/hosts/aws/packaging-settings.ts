@@ -1,3 +1,4 @@
+import { isAtDesk } from '../../config/at-desk.ts'
 import { config } from '../../config/config.ts'
 import type { Environment } from '../../config/source.ts'
 import { type Settings, variable } from '../../config/variable.ts'
@@ -31,7 +32,7 @@ const packagingVariables = (env: Environment) => ({
   LAMBDA_SECRET_KEYS: list({ default: [], description: 'the variables that it holds, as a comma list' }),
   LAMBDA_LOG_DAYS: days({ default: 30, description: 'how long CloudWatch keeps the log of a function, in days' }),
   LAMBDA_ALARMS: flag({
-    default: !/^(?:dev|test)?$/.test(env.ENV ?? ''),
+    default: !isAtDesk(env),
     description: 'whether the stack has alarms',
   }),
   LAMBDA_ALARM_TOPIC: topic({

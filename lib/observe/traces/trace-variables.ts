@@ -1,3 +1,4 @@
+import { isAtDesk } from '../../config/at-desk.ts'
 import type { Environment } from '../../config/source.ts'
 import { variable } from '../../config/variable.ts'
 import { choice, flag, integer, number, text, url } from '../../config/variable-types.ts'
@@ -91,10 +92,7 @@ export const traceVariables = (env: Environment) => ({
   }),
   OTEL_PROPAGATORS: propagators({ optional: true, description: 'headers that traces are passed on in' }),
   OTEL_SDK_DISABLED: flag({ default: false, description: 'switches traces off' }),
-  OTEL_BSP_SCHEDULE_DELAY: count(
-    /^(?:dev|test)?$/.test(env.ENV ?? '') ? 500 : 5_000,
-    'the longest until a span is exported, in ms',
-  ),
+  OTEL_BSP_SCHEDULE_DELAY: count(isAtDesk(env) ? 500 : 5_000, 'the longest until a span is exported, in ms'),
   OTEL_BSP_EXPORT_TIMEOUT: count(30_000, 'how long a batch of spans may take with all its tries, in ms'),
   OTEL_BSP_MAX_QUEUE_SIZE: count(2_048, 'how many spans wait to be exported; more are dropped'),
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: count(512, 'how many spans are exported at once'),
