@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { askGit } from './ask-git.ts'
 import type { Project } from './project.ts'
 
 /** What is deployed: said by `/<service>/-/version`. */
@@ -24,20 +24,8 @@ export const readDeployedName = (project: Project): string =>
 /** The version of `package.json` and the commit of the checkout: written into what is generated, so also into a build. */
 export function readRelease(project: Project): Release {
   const { version = '0.0.0' } = readManifest(project)
-  return { version, commit: process.env.COMMIT || readCommit(project.root) }
+  return { version, commit: process.env.COMMIT || (askGit(project.root, 'rev-parse', 'HEAD') ?? 'unknown') }
 }
 
 const readManifest = ({ root }: Project): { name?: string; version?: string } =>
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name?: string; version?: string }
-
-function readCommit(root: string): string {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim()
-  } catch {
-    return 'unknown'
-  }
-}

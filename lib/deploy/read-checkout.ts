@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { askGit } from '../contract/ask-git.ts'
 import type { Project } from '../contract/project.ts'
 import { readRelease } from '../contract/release.ts'
 
@@ -28,14 +28,7 @@ const plainly = ['-c', 'column.ui=never', '-c', 'color.ui=never', '-c', 'core.qu
  * `package.json`, and there is no tag.
  */
 export function readCheckout(project: Project, env: NodeJS.ProcessEnv = process.env): Checkout {
-  const git = (...args: string[]): string | undefined => {
-    try {
-      const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore']
-      return execFileSync('git', [...plainly, ...args], { cwd: project.root, encoding: 'utf8', stdio }).trimEnd()
-    } catch {
-      return undefined
-    }
-  }
+  const git = (...args: string[]): string | undefined => askGit(project.root, ...plainly, ...args)
   const tag = git('tag', '--points-at', 'HEAD')?.split('\n').find(isVersion)
   const described = tag ?? git('describe', '--tags', '--always', '--match', `v${versions}`, '--match', versions)
   const changed = (git('status', '--porcelain', '--untracked-files=normal') ?? '')

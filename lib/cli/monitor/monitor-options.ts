@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { InvalidArgumentError } from 'commander'
+import { askGit } from '../../contract/ask-git.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Release } from '../../monitor/look.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { usageError } from '../smoke/smoke-options.ts'
 
 /** What `twelvefold monitor` was told. */
 export interface MonitorOptions {
@@ -46,20 +46,11 @@ export function parseTimes(text: string): number {
  */
 export function expectRelease({ root }: Project, expected: string): (release: Release) => boolean {
   const version = expected.replace(/^v(?=\d)/, '')
-  const found = findCommit(root, expected)
+  const found = askGit(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${expected}^{commit}`)
   if (found === undefined && /^HEAD\b/.test(expected))
     throw new CommandError(`--expect ${expected}: git knows no such commit in ${root}.`, usageError)
   const commit = found ?? expected
   return (release) =>
     release.version.replace(/^v(?=\d)/, '') === version ||
     (/^[0-9a-f]{7,40}$/.test(commit) && release.commit.startsWith(commit))
-}
-
-function findCommit(root: string, ref: string): string | undefined {
-  try {
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
-    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
-  } catch {
-    return undefined
-  }
 }
