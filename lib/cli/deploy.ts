@@ -20,11 +20,11 @@ import {
 import { refuseCheckout } from './deploy/refuse-checkout.ts'
 import { sayOnly, stepRunner } from './deploy/run-step.ts'
 import { withScratch, writeVars } from './deploy/scratch.ts'
+import { usageError } from './exit-codes.ts'
 import { CommandError } from './failure.ts'
 import { isProduction } from './is-production.ts'
-import { parseWords } from './logs/wish-options.ts'
+import { parseWords } from './option-values.ts'
 import { serverlessEntry } from './serverless.ts'
-import { usageError } from './smoke/smoke-options.ts'
 
 const help = `
 Environment:

@@ -11,7 +11,8 @@ import type { LogOutput } from './logs/log-output.ts'
 import { isOnlyForCloudWatch } from './logs/only-for-cloudwatch.ts'
 import { printLines } from './logs/print-lines.ts'
 import { createLineSplitter } from './logs/split-lines.ts'
-import { parseDuration, parseLevel, parseSince, parseStatus, parseWords } from './logs/wish-options.ts'
+import { parseLevel, parseSince, parseStatus } from './logs/wish-options.ts'
+import { parseDuration, parseWords } from './option-values.ts'
 
 interface LogsOptions extends LogWishes {
   follow?: boolean

@@ -7,16 +7,13 @@ import { type Limits, usualLimits } from '../monitor/limits.ts'
 import { lookAt, MetricsRefused, type WatchedService } from '../monitor/look.ts'
 import { watch } from '../monitor/watch.ts'
 import { loadContracts } from '../smoke/local-contract.ts'
+import { parseBase, readUrl, urlFromOption } from './deployment-address.ts'
+import { unreachable, usageError } from './exit-codes.ts'
 import { CommandError } from './failure.ts'
-import { parseDuration, parseWords } from './logs/wish-options.ts'
 import { expectRelease, type MonitorOptions, parseCount, parseShare, parseTimes } from './monitor/monitor-options.ts'
 import { jsonOfLook, printLook, showLooks } from './monitor/print-look.ts'
-import { parseBase, usageError } from './smoke/smoke-options.ts'
-import { readUrl, urlFromOption } from './smoke/url-from.ts'
+import { parseDuration, parseWords } from './option-values.ts'
 import { calledOffCode, stopOnSignals } from './stop-on-signals.ts'
-
-/** EX_UNAVAILABLE of sysexits.h. */
-const unreachable = 69
 
 const help = `
 Environment:
@@ -48,11 +45,13 @@ export const monitor: Command = new Command('monitor')
   .option('--expect <release>', 'a version, or what git knows a commit by: it has to be out everywhere')
   .option('--service <names>', 'these services only, comma list: what the deployment has', parseWords)
   .option('--in-a-row <number>', 'how often in a row something has to be wrong', parseTimes, usualLimits.inARow)
-  .addOption(share('--max-errors <share>', '5xx of a service', usualLimits.errors, '5%', parseShare))
+  .addOption(limitOption('--max-errors <share>', '5xx of a service', usualLimits.errors, '5%', parseShare))
   .addOption(
-    share('--max-p99 <time>', 'what 99 of 100 answers take', usualLimits.p99Seconds * 1_000, '1s', parseDuration),
+    limitOption('--max-p99 <time>', 'what 99 of 100 answers take', usualLimits.p99Seconds * 1_000, '1s', parseDuration),
   )
-  .addOption(share('--max-lag <time>', 'of the event loop', usualLimits.lagSeconds * 1_000, '250ms', parseDuration))
+  .addOption(
+    limitOption('--max-lag <time>', 'of the event loop', usualLimits.lagSeconds * 1_000, '250ms', parseDuration),
+  )
   .option('--max-restarts <number>', 'how often processes may be started anew', parseCount, usualLimits.restarts)
   .addOption(new Option('--timeout <time>', 'for each request').argParser(parseDuration).default(5_000, '5s'))
   .option('--json', 'a JSON line a look, and one at the end')
@@ -140,6 +139,12 @@ async function chooseServices(project: Project, wanted: readonly string[] | unde
     })
 }
 
-function share(flags: string, what: string, usual: number, written: string, parse: (text: string) => number): Option {
+function limitOption(
+  flags: string,
+  what: string,
+  usual: number,
+  written: string,
+  parse: (text: string) => number,
+): Option {
   return new Option(flags, `how much at most: ${what}`).argParser(parse).default(usual, written)
 }

@@ -8,15 +8,13 @@ import { runEvery } from '../smoke/run-every.ts'
 import { contractName, runSmoke, type SmokeSetup } from '../smoke/run-smoke.ts'
 import { waitUntilHealthy } from '../smoke/wait-until-healthy.ts'
 import { toColumns } from './columns.ts'
-import { parseDuration, parseWords } from './logs/wish-options.ts'
-import { parseBase, parseConcurrency, parseIssuer, parsePattern, usageError } from './smoke/smoke-options.ts'
+import { parseBase, readUrl, urlFromOption } from './deployment-address.ts'
+import { unreachable, usageError } from './exit-codes.ts'
+import { parseDuration, parseWords } from './option-values.ts'
+import { parseConcurrency, parseIssuer, parsePattern } from './smoke/smoke-options.ts'
 import { formats, openOutput, type Target } from './smoke/smoke-output.ts'
 import { chooseJourneys, readDeployment, type SmokeOptions } from './smoke/smoke-setup.ts'
-import { readUrl, urlFromOption } from './smoke/url-from.ts'
 import { calledOffCode, stopOnSignals } from './stop-on-signals.ts'
-
-/** EX_UNAVAILABLE of sysexits.h. */
-const unreachable = 69
 
 const help = `
 Environment:

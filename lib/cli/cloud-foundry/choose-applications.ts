@@ -1,8 +1,8 @@
 import type { Application, Manifest } from '../../cloud-foundry/manifest.ts'
 import { readManifest } from '../../cloud-foundry/manifest-file.ts'
 import type { Project } from '../../contract/project.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { usageError } from '../smoke/smoke-options.ts'
 
 export interface Chosen {
   manifest: Manifest

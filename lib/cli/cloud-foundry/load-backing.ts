@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { StartBacking } from '../../cloud-foundry/backing.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { usageError } from '../smoke/smoke-options.ts'
 
 /** @throws CommandError where the file is not there, or exports no function `start` */
 export async function loadBacking(file: string): Promise<StartBacking> {

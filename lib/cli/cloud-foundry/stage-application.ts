@@ -9,8 +9,8 @@ import { chooseMemoryLimit, parseAmount } from '../../cloud-foundry/memory-limit
 import type { MemoryUse } from '../../cloud-foundry/memory-use.ts'
 import { missingInstances, platformEnvironment } from '../../cloud-foundry/platform-environment.ts'
 import { claimPort } from '../../hosts/claim-port.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { usageError } from '../smoke/smoke-options.ts'
 import { install } from './install.ts'
 import { type RunningApplication, runApplication } from './running-application.ts'
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { ConfigError } from '../../config/config-error.ts'
 import type { Project } from '../../contract/project.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { usageError } from '../smoke/smoke-options.ts'
 
 /** Where a deployment goes. */
 export const platforms = ['cloud-foundry', 'aws'] as const

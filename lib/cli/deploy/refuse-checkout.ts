@@ -1,6 +1,6 @@
 import type { Checkout } from '../../deploy/read-checkout.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { usageError } from '../smoke/smoke-options.ts'
 
 /** How many of the changed files are named. */
 const named = 5

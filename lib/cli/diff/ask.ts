@@ -1,5 +1,6 @@
+import { unreachable } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { trouble, unreachable } from './exit-codes.ts'
+import { trouble } from './exit-codes.ts'
 
 /** How long an answer may take, in milliseconds. */
 const patience = 10_000

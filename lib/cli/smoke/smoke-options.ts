@@ -1,20 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import type { ClientCredentials } from '../../smoke/tokens.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-
-/** What is typed wrongly, and so nothing was run. */
-export const usageError = 2
-
-/** `https://api.example.com/shop`, without a slash at its end. */
-export function parseBase(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new InvalidArgumentError('Write the address of a deployment, such as https://api.example.com.')
-  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
-    throw new InvalidArgumentError('An address has no query, no fragment and no user.')
-  return url.href.replace(/\/+$/, '')
-}
 
 export function parseIssuer(text: string): string {
   if (URL.canParse(text) && /^https?:/i.test(text)) return text

@@ -8,10 +8,10 @@ import { specReport } from '../../smoke/report/spec.ts'
 import { tapReport } from '../../smoke/report/tap.ts'
 import type { RunResult } from '../../smoke/result.ts'
 import type { SmokeListener } from '../../smoke/run-smoke.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
 import { paintFor } from '../logs/format-entry.ts'
 import { type Progress, showProgress } from '../progress.ts'
-import { usageError } from './smoke-options.ts'
 
 export const formats = ['spec', 'tap', 'junit', 'json'] as const
 export type Format = (typeof formats)[number]

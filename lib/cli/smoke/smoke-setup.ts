@@ -1,8 +1,9 @@
 import type { Journey } from '../../smoke/journey.ts'
 import { findTokenUrl, type LocalContract } from '../../smoke/local-contract.ts'
 import { contractName, type SmokeSetup } from '../../smoke/run-smoke.ts'
+import { usageError } from '../exit-codes.ts'
 import { CommandError } from '../failure.ts'
-import { readCredentials, usageError } from './smoke-options.ts'
+import { readCredentials } from './smoke-options.ts'
 import type { Format } from './smoke-output.ts'
 
 /** What `twelvefold smoke` was told. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseBase, parsePattern } from '../../../lib/cli/smoke/smoke-options.ts'
+import { parseBase } from '../../../lib/cli/deployment-address.ts'
+import { parsePattern } from '../../../lib/cli/smoke/smoke-options.ts'
 
 test('a deployment may have a path prefix, and its address never ends with a slash', () => {
   assert.equal(parseBase('https://api.example.com'), 'https://api.example.com')

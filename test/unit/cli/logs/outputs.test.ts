@@ -6,7 +6,8 @@ import { formatEntry, type Paint } from '../../../../lib/cli/logs/format-entry.t
 import { createLogFilter, type LogWishes } from '../../../../lib/cli/logs/log-filter.ts'
 import type { LogOutput } from '../../../../lib/cli/logs/log-output.ts'
 import { printLines } from '../../../../lib/cli/logs/print-lines.ts'
-import { parseDuration, parseSince, parseStatus } from '../../../../lib/cli/logs/wish-options.ts'
+import { parseSince, parseStatus } from '../../../../lib/cli/logs/wish-options.ts'
+import { parseDuration } from '../../../../lib/cli/option-values.ts'
 
 const plain: Paint = (_format, text) => text
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readUrl } from '../../../../lib/cli/deployment-address.ts'
 import { expectRelease, parseCount, parseShare, parseTimes } from '../../../../lib/cli/monitor/monitor-options.ts'
-import { readUrl } from '../../../../lib/cli/smoke/url-from.ts'
 import { initCheckout } from '../../../fakes/checkout.ts'
 import { createProject } from '../../../fakes/project.ts'
 

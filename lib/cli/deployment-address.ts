@@ -1,7 +1,17 @@
 import { InvalidArgumentError } from 'commander'
-import { ConfigError } from '../../config/config-error.ts'
-import { CommandError } from '../failure.ts'
-import { parseBase, usageError } from './smoke-options.ts'
+import { ConfigError } from '../config/config-error.ts'
+import { usageError } from './exit-codes.ts'
+import { CommandError } from './failure.ts'
+
+/** `https://api.example.com/shop`, without a slash at its end. */
+export function parseBase(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new InvalidArgumentError('Write the address of a deployment, such as https://api.example.com.')
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
+    throw new InvalidArgumentError('An address has no query, no fragment and no user.')
+  return url.href.replace(/\/+$/, '')
+}
 
 /** The help of the option that names a variable. */
 export const urlFromOption = ['--url-from <variable>', 'take the address from this environment variable'] as const
