@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before } from 'node:test'
+import { declaresCollections, listServices, openProject } from '../../lib/contract/project.ts'
 import type { SystemName } from './cases/case.ts'
 import type { Host, HostKind } from './hosts/host.ts'
 import { openFrontDoor } from './hosts/lambda.ts'
@@ -9,6 +11,9 @@ import { testIssuerAway } from './issuer-away.ts'
 import { testRepeatedCalls } from './repeated-calls.ts'
 import { testCases, testConcurrency } from './run-cases.ts'
 import { testSmoke } from './smoke.ts'
+
+const project = openProject(join(import.meta.dirname, '..', '..'))
+const keepingData = listServices(project).filter((service) => declaresCollections(project, service))
 
 const kinds: HostKind[] = ['lambda-http', 'lambda-rest', 'lambda-alb', 'lambda-alb-single']
 const hosts = new Map(kinds.map((kind) => [kind, new Map<SystemName, Host>()]))
@@ -33,5 +38,5 @@ for (const [kind, doors] of hosts) {
   testConcurrency(kind, doors)
   testRepeatedCalls(kind, doors)
   // The services that keep data have no store here.
-  testSmoke(kind, doors, ['auth', 'catalog', 'colors', 'orders'])
+  testSmoke(kind, doors, keepingData)
 }

@@ -88,7 +88,7 @@ test('check finds an import that points the wrong way', async (context) => {
 
 test('a folder without contracts is told so', async (context) => {
   const { root } = createProject(context, {})
-  const running = runCommand(context, root, ['start'])
+  const running = runCommand(context, root, ['start'], { PORT: '0' })
 
   assert.equal(await running.ended(), 1)
   assert.match(running.output(), /There is no contract\./)

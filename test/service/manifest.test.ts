@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Application } from '../../lib/cloud-foundry/manifest.ts'
 import { readManifest } from '../../lib/cloud-foundry/manifest-file.ts'
-import { openProject, type Project } from '../../lib/contract/project.ts'
+import { listServices, openProject, type Project } from '../../lib/contract/project.ts'
 import { runCommand } from '../fakes/command.ts'
 import { contract, createProject, handler, writeFiles } from '../fakes/project.ts'
 
@@ -155,9 +155,10 @@ test('a project with a scoped name has applications that the platform can name',
 })
 
 test('the manifest of this project has 128 MB, two instances and a check over HTTP for each application', () => {
-  const { applications } = readManifest(openProject(join(import.meta.dirname, '..', '..'))) ?? { applications: [] }
+  const project = openProject(join(import.meta.dirname, '..', '..'))
+  const { applications } = readManifest(project) ?? { applications: [] }
 
-  assert.equal(applications.length, 8)
+  assert.equal(applications.length, listServices(project).length + 1)
   for (const application of applications) {
     assert.deepEqual([application.memory, application.instances], ['128M', 2], application.name)
     assert.equal(application['readiness-health-check-http-endpoint'], '/health/ready')

@@ -5,7 +5,7 @@ import { createClient } from '../../../lib/sdk/runtime/create-client.ts'
 import type { SaidOptions } from '../../../lib/sdk/runtime/read-options.ts'
 import type { ClientOptions } from '../../../lib/sdk/surface.ts'
 import { startUpstream } from '../../fakes/upstream.ts'
-import { operations, start, thrown, type Things } from './things-client.ts'
+import { operations, start, type Things, thrown } from './things-client.ts'
 
 test('headers of the client and of the call are sent, the call’s rather; a path prefix stays', async (context) => {
   const upstream = await startUpstream(context, [{ status: 200, body: {} }])

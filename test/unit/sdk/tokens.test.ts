@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createClient } from '../../../lib/sdk/runtime/create-client.ts'
 import { Problem } from '../../../lib/sdk/runtime/problem.ts'
 import type { Behaviour } from '../../fakes/upstream.ts'
-import { failure, operations, start, thrown, type Things } from './things-client.ts'
+import { failure, operations, start, type Things, thrown } from './things-client.ts'
 
 test('a token is got once for all calls, and once more after a 401, also for a POST', async (context) => {
   let asked = 0
